@@ -1,0 +1,1 @@
+"""The page in the browser: views, viewer and assets."""

@@ -1,0 +1,1 @@
+"""Which documents do we hold, where from, in what state? Sources and their register."""

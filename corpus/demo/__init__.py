@@ -1,0 +1,1 @@
+"""The documents the repository ships, about an invented municipality and health authority."""

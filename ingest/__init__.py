@@ -1,0 +1,1 @@
+"""What does the file say, and where exactly? Reads files into documents and passages."""
