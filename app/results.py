@@ -1,0 +1,131 @@
+"""What people and programs get back: answers, reports and lists, in the form of the contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.records import DocumentRef
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place that an answer stands on. ``quote`` is verbatim in the text of that page.
+
+    ``url`` opens the place in the running page; ``n`` counts from 1 in order of first use.
+    """
+
+    n: int
+    document: DocumentRef
+    page: int | None
+    section: tuple[str, ...]
+    quote: str
+    passage_id: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence of an answer and the numbers of the citations it stands on."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerResult:
+    """An answer or a refusal. When ``refused``, the citations are only the nearest passages."""
+
+    question: str
+    refused: bool
+    answer: str
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    cases: tuple[object, ...]
+    references: tuple[object, ...]
+    suggestions: tuple[str, ...]
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReport:
+    """One document that an ingestion put in, as its report names it."""
+
+    id: str
+    path: str
+    title: str
+    type: str
+    pages: int
+    passages: int
+    ocr_pages: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that did not become a document, and why, in Italian."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingestion did. ``indexed`` counts documents put in or replaced in this run."""
+
+    indexed: int
+    unchanged: int
+    removed: int
+    failed: tuple[Failure, ...]
+    passages: int
+    seconds: float
+    documents: tuple[DocumentReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document as the list shows it. ``files`` are the paths of all its copies."""
+
+    id: str
+    path: str
+    title: str
+    type: str
+    authority: str | None
+    number: str | None
+    date: str | None
+    language: str
+    media_type: str
+    size: int
+    pages: int
+    passages: int
+    ocr_pages: int
+    state: str
+    warnings: tuple[str, ...]
+    files: tuple[str, ...]
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage as a document's page shows it."""
+
+    id: str
+    page: int | None
+    page_end: int | None
+    section: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDetail:
+    """One document with its text, outline and passages.
+
+    ``outline`` holds (title, level, page or None); ``page_spans`` (number, start, end) in ``text``.
+    """
+
+    summary: DocumentSummary
+    text: str
+    outline: tuple[tuple[str, int, int | None], ...]
+    page_spans: tuple[tuple[int, int, int], ...]
+    passages: tuple[PassageView, ...]

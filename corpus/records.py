@@ -1,0 +1,80 @@
+"""The records that the register keeps: documents, passages, files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+DocumentState = Literal["stored", "indexed", "removing"]
+"""``stored``: text and passages are here, vectors may not be; ``removing``: half taken away."""
+
+FileState = Literal["indexed", "failed", "excluded"]
+"""``excluded``: a person removed its document; sweeping its folder does not bring it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRef:
+    """How a document is named wherever it is mentioned. ``date`` is YYYY-MM-DD."""
+
+    id: str
+    path: str
+    title: str
+    type: str
+    authority: str | None
+    number: str | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """What the register keeps of a document beside its text and passages.
+
+    ``page_layout`` is a JSON list of [number, start, end, width, height, source, confidence].
+    ``outline`` is a JSON list of [title, level, start, end].
+    ``reader`` is the format of the reader that produced the text.
+    """
+
+    ref: DocumentRef
+    language: str
+    media_type: str
+    size: int
+    pages: int
+    passages: int
+    ocr_pages: int
+    warnings: tuple[str, ...]
+    state: DocumentState
+    reader: str
+    added: str
+    text: str
+    page_layout: str
+    outline: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRecord:
+    """A passage as stored; ``start`` and ``end`` count code points in the document's text."""
+
+    id: str
+    document_id: str
+    ordinal: int
+    text: str
+    start: int
+    end: int
+    page: int | None
+    page_end: int | None
+    section: tuple[str, ...]
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """One file on disk: which document it gave, or why it gave none."""
+
+    path: str
+    size: int
+    modified: int
+    sha256: str
+    document_id: str | None
+    state: FileState
+    reason: str | None
+    reader: str

@@ -1,0 +1,190 @@
+"""Reads what a document says of itself: its type, title, issuing body, number and date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import PurePath
+
+from ingest.document import Act, Block
+from ingest.language import guess_language
+
+HEAD_BLOCKS = 60
+"""An act names itself on its first pages; further down it names others."""
+
+# Types in the order in which they are tried, each with words of a title or first lines.
+_TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        # «FRONTESPIZIO DETERMINAZIONE», «DETERMINA DIRIGENZIALE n. 12»
+        ("determinazione", r"\bdetermina(?:zione)?\b"),
+        # «DELIBERAZIONE DELLA GIUNTA COMUNALE», «VERBALE DI DELIBERAZIONE»
+        ("deliberazione", r"\bdelibera(?:zione)?\b"),
+        ("decreto", r"\bdecreto\b(?! legislativo|-legge)"),
+        ("ordinanza", r"\bordinanza\b"),
+        ("regolamento", r"\bregolamento\b(?! \(?ue)"),
+        ("verbale", r"\bverbale\b"),
+        ("avviso", r"\b(?:avviso|bando|manifestazione di interesse)\b"),
+        ("convenzione", r"\b(?:convenzione|accordo|protocollo d['’]intesa)\b"),
+        ("catalogo", r"\b(?:catalogo|buone pratiche|buone prassi|esperienze (?:e|&) testimonianze)\b"),
+        ("relazione", r"\b(?:relazione|rapporto|report)\b"),
+        ("parere", r"\bparere\b"),
+        ("guida", r"\b(?:guida|vademecum|manuale|linee guida|faq)\b"),
+        ("lettera", r"\boggetto\s*:.*"),
+    )
+)
+
+_MONTHS = (
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"
+).split()
+
+_DATE = (
+    r"(?P<day>\d{1,2})(?:°|º)?(?:[/.-](?P<month>\d{1,2})[/.-]|\s+(?P<name>" + "|".join(_MONTHS) + r")\s+)"
+    r"(?P<year>\d{4}|\d{2}\b)"
+)
+
+# «DATA: 29/01/2026 18:54», «del 29 gennaio 2026», «Borgo, lì 3 marzo 2025»
+_DATED = re.compile(r"\b(?:data|del|lì|in data|addì|il giorno)\s*:?\s*" + _DATE, re.IGNORECASE)
+_ANY_DATE = re.compile(_DATE, re.IGNORECASE)
+
+# «NUMERO: 0000276», «n. 276 del», «N° 12/2024», «Numero 45»
+_NUMBER = re.compile(r"\b(?:numero|nr?|num)\b\s*[.°º:]*\s*:?\s*0*(?P<number>\d{1,7})(?!\d)", re.IGNORECASE)
+# «Determinazione n. 276 del 29/01/2026»
+_SELF = re.compile(
+    r"(?:determina(?:zione)?|delibera(?:zione)?|decreto|ordinanza|provvedimento)(?P<between>[^.;:]{0,60}?)"
+    r"\b(?:n|nr|num|numero)\b\s*[.°º]*\s*0*(?P<number>\d{1,7})(?:\s*/\s*\d{4})?\s+del(?:l['’])?\s*" + _DATE,
+    re.IGNORECASE,
+)
+
+_SUBJECT = re.compile(r"^\s*oggetto\s*:?\s*(?P<subject>.*)", re.IGNORECASE)
+
+# «Comune di Bologna», «Azienda USL di Bologna», «Regione Emilia-Romagna»
+_NAME = r"[A-ZÀ-Ý][\w'’-]*"
+_AUTHORITY = re.compile(
+    r"\b(?P<body>(?:Comune|COMUNE|Provincia|PROVINCIA|Citt[aà] Metropolitana|CITTÀ METROPOLITANA"
+    r"|Unione (?:dei )?Comuni|UNIONE (?:DEI )?COMUNI|Azienda (?:USL|Sanitaria(?: Locale)?|Ospedaliera)|AZIENDA USL"
+    r"|ASL|AUSL|Regione|REGIONE|Provincia autonoma|Agenzia|Ministero|Universit[aà])"
+    r"(?:\s+(?:d[ie]|del|della|dell['’]|degli|dei|DI|DEL|DELLA|DELL['’]|per)(?:\s|(?<=['’])))?\s*"
+    rf"{_NAME}(?:\s+(?:(?:d[ie]|del|della|in|DI|DEL|DELLA|IN|sul|sull['’])\s+)?{_NAME}){{0,4}})"
+)
+
+_ACT_TYPES = frozenset({"determinazione", "deliberazione", "decreto", "ordinanza"})
+
+
+def identify_act(blocks: Sequence[Block], title: str | None, file_name: str) -> Act:
+    """Type, title, body, number and date of the document made of ``blocks``.
+
+    A field that the first pages do not state is None; the title falls back on the first
+    heading and then on the file's name.
+    """
+    head = [block for block in blocks[:HEAD_BLOCKS]]
+    lines = [block.text for block in head]
+    kind = _type(head, title, file_name)
+    number, when = _number_and_date(lines, kind)
+    return Act(
+        type=kind,
+        title=_title(head, title, kind, number, when, file_name),
+        authority=_authority(lines, title),
+        number=number,
+        date=when,
+        language=guess_language("\n".join(block.text for block in blocks[:400])),
+    )
+
+
+def _type(head: Sequence[Block], title: str | None, file_name: str) -> str:
+    """From the title lines first, then from the file's name, then from the first lines."""
+    opening = [block.text for block in head[:8] if len(block.text) < 160]
+    for text in (title or "", *opening):
+        for name, pattern in _TYPES[:-1]:
+            if pattern.search(text):
+                return name
+    stem = re.sub(r"[_\W]+", " ", PurePath(file_name).stem)
+    for name, pattern in _TYPES[:-1]:
+        if pattern.search(stem):
+            return name
+    if any(_SUBJECT.match(block.text) for block in head):
+        return "lettera"
+    if PurePath(file_name).suffix.lower() in (".html", ".htm"):
+        return "pagina web"
+    return "documento"
+
+
+def _number_and_date(lines: Sequence[str], kind: str) -> tuple[str | None, str | None]:
+    """Number and date as the act gives them together, else each where it is labelled."""
+    if kind not in _ACT_TYPES:
+        return None, _first_date(lines[:20], _DATED) or _first_date(lines[:12], _ANY_DATE)
+    number = next(
+        (
+            match["number"]
+            for line in lines[:30]
+            if len(line) < 120 and (match := _NUMBER.search(line)) and _labels_itself(line, match)
+        ),
+        None,
+    )
+    when = _first_date([line for line in lines[:30] if len(line) < 160], _DATED)
+    for line in lines[:30]:
+        own = _SELF.search(line)
+        if own and len(line) < 160 and (number is None or own["number"] == number):
+            return own["number"], _iso(own) or when
+    return number, when
+
+
+def _labels_itself(line: str, match: re.Match[str]) -> bool:
+    """«NUMERO: 0000276» or «DETERMINAZIONE N. 12», not «ai sensi del D.lgs. n. 117»."""
+    before = line[: match.start()].strip(" .:-–").lower()
+    return before == "" or bool(
+        re.search(r"(?:determina(?:zione)?|delibera(?:zione)?|decreto|ordinanza|atto|registro|generale|settore"
+                  r"|giunta|consiglio|comunale|dirigenziale|sindacale)$", before)
+    )
+
+
+def _first_date(lines: Sequence[str], pattern: re.Pattern[str]) -> str | None:
+    for line in lines:
+        for match in pattern.finditer(line):
+            if when := _iso(match):
+                return when
+    return None
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    """A matched date as YYYY-MM-DD; None for one that is not in the calendar."""
+    month = int(match["month"]) if match["month"] else _MONTHS.index(match["name"].lower()) + 1
+    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
+    try:
+        return date(year, month, int(match["day"])).isoformat()
+    except ValueError:
+        return None
+
+
+def _authority(lines: Sequence[str], title: str | None) -> str | None:
+    for line in (title or "", *lines):
+        match = _AUTHORITY.search(line)
+        if match:
+            return " ".join(match["body"].split())
+    return None
+
+
+def _title(
+    head: Sequence[Block], title: str | None, kind: str, number: str | None, when: str | None, file_name: str
+) -> str:
+    if kind in _ACT_TYPES and number:
+        day = f" del {'/'.join(reversed(when.split('-')))}" if when else ""
+        subject = _subject(head)
+        return f"{kind.capitalize()} n. {number}{day}" + (f" – {subject}" if subject else "")
+    if title and title.strip():
+        return " ".join(title.split())
+    headings = [block.text for block in head if block.kind == "heading"]
+    first = headings[0] if headings else head[0].text
+    return first if len(first) <= 200 else PurePath(file_name).stem
+
+
+def _subject(head: Sequence[Block]) -> str | None:
+    for position, block in enumerate(head):
+        match = _SUBJECT.match(block.text)
+        if match:
+            subject = match["subject"].strip()
+            if not subject and position + 1 < len(head):
+                subject = head[position + 1].text
+            return subject if len(subject) <= 160 else subject[:157].rsplit(" ", 1)[0] + "…"
+    return None

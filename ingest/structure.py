@@ -1,0 +1,100 @@
+"""Puts the blocks of a reading in their place: one text, with pages, sections and offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.act import identify_act
+from ingest.document import Block, Document, Element, EmptyFile, Page, PageInfo, Reading, Section, Span
+
+_PAGE_BREAK = "\n\n"
+_BLOCK_BREAK = "\n"
+
+
+def build_document(reading: Reading, file_name: str) -> Document:
+    """Join the blocks of ``reading`` into a document. Raises EmptyFile when there is no text.
+
+    ``file_name`` is the last resort for the title.
+    """
+    blocks = [block for block in reading.blocks if block.text.strip()]
+    if not blocks:
+        raise EmptyFile(_why_empty(reading))
+    text, spans = _join(blocks)
+    paths = _section_paths(blocks)
+    elements = tuple(
+        Element(block, span, path) for block, span, path in zip(blocks, spans, paths, strict=True)
+    )
+    return Document(
+        text=text,
+        elements=elements,
+        pages=_pages(reading.pages, elements),
+        sections=_sections(elements, len(text)),
+        act=identify_act(blocks, reading.title, file_name),
+        warnings=reading.warnings,
+    )
+
+
+def _why_empty(reading: Reading) -> str:
+    if reading.warnings:
+        return " ".join(reading.warnings)
+    return "Il file non contiene testo: controllare che non sia vuoto o una sola immagine."
+
+
+def _join(blocks: Sequence[Block]) -> tuple[str, list[Span]]:
+    parts: list[str] = []
+    spans: list[Span] = []
+    position = 0
+    previous: Block | None = None
+    for block in blocks:
+        if previous is not None:
+            separator = _PAGE_BREAK if block.page != previous.page else _BLOCK_BREAK
+            parts.append(separator)
+            position += len(separator)
+        parts.append(block.text)
+        spans.append(Span(position, position + len(block.text)))
+        position += len(block.text)
+        previous = block
+    return "".join(parts), spans
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    level: int
+    title: str
+
+
+def _section_paths(blocks: Sequence[Block]) -> list[tuple[str, ...]]:
+    """The open headings above each block; a heading belongs to the section it opens."""
+    stack: list[_Open] = []
+    paths: list[tuple[str, ...]] = []
+    for block in blocks:
+        if block.kind == "heading":
+            while stack and stack[-1].level >= block.level:
+                stack.pop()
+            stack.append(_Open(block.level, block.text))
+        paths.append(tuple(opened.title for opened in stack))
+    return paths
+
+
+def _sections(elements: Sequence[Element], length: int) -> tuple[Section, ...]:
+    headings = [element for element in elements if element.block.kind == "heading"]
+    sections = []
+    for position, heading in enumerate(headings):
+        level = heading.block.level
+        following = (h for h in headings[position + 1 :] if h.block.level <= level)
+        end = next((h.span.start for h in following), length)
+        sections.append(Section(heading.block.text, level, Span(heading.span.start, end)))
+    return tuple(sections)
+
+
+def _pages(infos: Sequence[PageInfo], elements: Sequence[Element]) -> tuple[Page, ...]:
+    """Every page of the file; one without text has an empty span where its text would stand."""
+    pages: list[Page] = []
+    position = 0
+    for info in infos:
+        spans = [element.span for element in elements if element.block.page == info.number]
+        span = Span(spans[0].start, spans[-1].end) if spans else Span(position, position)
+        position = span.end
+        pages.append(Page(info.number, span, info.width, info.height, info.source, info.confidence))
+    return tuple(pages)
