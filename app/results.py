@@ -47,41 +47,6 @@ class AnswerResult:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentReport:
-    """One document that an ingestion put in, as its report names it."""
-
-    id: str
-    path: str
-    title: str
-    type: str
-    pages: int
-    passages: int
-    ocr_pages: int
-    warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that did not become a document, and why, in Italian."""
-
-    path: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What an ingestion did. ``indexed`` counts documents put in or replaced in this run."""
-
-    indexed: int
-    unchanged: int
-    removed: int
-    failed: tuple[Failure, ...]
-    passages: int
-    seconds: float
-    documents: tuple[DocumentReport, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentSummary:
     """A document as the list shows it. ``files`` are the paths of all its copies."""
 

@@ -169,6 +169,19 @@ class Register:
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
+    def mean_passage_chars(self) -> float:
+        """The mean length of what is indexed of a passage, in characters; 0.0 without passages."""
+        length = func.length(passages_table.c.text) + func.length(passages_table.c.context)
+        with self._engine.connect() as connection:
+            return float(connection.execute(select(func.avg(length))).scalar() or 0.0)
+
+    def orphans(self) -> list[str]:
+        """Documents that no file stands for any more."""
+        kept = select(files_table.c.document_id).where(files_table.c.document_id.is_not(None))
+        query = select(documents_table.c.id).where(documents_table.c.id.not_in(kept))
+        with self._engine.connect() as connection:
+            return list(connection.execute(query.order_by(documents_table.c.id)).scalars())
+
     def passage_count(self) -> int:
         with self._engine.connect() as connection:
             return connection.execute(select(func.count()).select_from(passages_table)).scalar_one()
@@ -191,6 +204,15 @@ class Register:
         query = select(files_table).where(files_table.c.document_id == identifier).order_by(files_table.c.path)
         with self._engine.connect() as connection:
             return [file_from(row) for row in connection.execute(query)]
+
+    def exclude_files_of(self, identifier: str) -> None:
+        """Note that a person took this document out: its files stay on disk and out of the index."""
+        with self.transaction() as connection:
+            connection.execute(
+                update(files_table)
+                .where(files_table.c.document_id == identifier)
+                .values(document_id=None, state="excluded", reason=None)
+            )
 
     def rename_document(self, identifier: str, path: str) -> None:
         """Name another of its files as the one a document is shown with."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from corpus.home import CorpusError, Home, from_os_error, require_space
 
@@ -29,6 +29,15 @@ class SourceFile:
     path: Path
     size: int
     modified: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOriginal:
+    """A file's copy in the home, under the identifier of its document."""
+
+    document_id: str
+    sha256: str
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,27 +125,49 @@ def document_id(sha256: str) -> str:
     return sha256[:16]
 
 
-def keep_original(home: Home, path: Path, identifier: str) -> Path:
-    """Copy a file into the home under its document identifier, whole or not at all.
+def keep_original(home: Home, path: Path) -> StoredOriginal:
+    """Copy a file into the home, whole or not at all, and tell what its bytes are.
 
-    Raises DiskFull or HomeUnusable; a copy that is already there is left as it is.
+    The document is read from the copy: a file that is being written meanwhile cannot be
+    half of one version and half of another. Raises DiskFull or HomeUnusable, and OSError
+    where the file itself cannot be read.
     """
-    target = home.original(identifier)
-    if target.exists():
-        return target
     require_space(home, path.stat().st_size)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as copy:
-            try:
-                with path.open("rb") as stream:
-                    shutil.copyfileobj(stream, copy, CHUNK_BYTES)
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        try:
+            descriptor, draft = tempfile.mkstemp(dir=home.originals, prefix=".")
+        except OSError as error:
+            raise from_os_error(error, home.root) from error
+        try:
+            with os.fdopen(descriptor, "wb") as copy:
+                while chunk := stream.read(CHUNK_BYTES):
+                    digest.update(chunk)
+                    _write(copy, chunk, home)
                 copy.flush()
                 os.fsync(copy.fileno())
-                os.replace(copy.name, target)
-            except BaseException:
-                Path(copy.name).unlink(missing_ok=True)
-                raise
+            sha256 = digest.hexdigest()
+            target = home.original(document_id(sha256))
+            target.parent.mkdir(exist_ok=True)
+            Path(draft).replace(target)
+        finally:
+            Path(draft).unlink(missing_ok=True)
+    return StoredOriginal(document_id(sha256), sha256, target)
+
+
+def _write(copy: BinaryIO, chunk: bytes, home: Home) -> None:
+    try:
+        copy.write(chunk)
     except OSError as error:
         raise from_os_error(error, home.root) from error
-    return target
+
+
+def drop_original(home: Home, identifier: str) -> None:
+    """Delete the stored original of a document, if it is there."""
+    home.original(identifier).unlink(missing_ok=True)
+
+
+def drop_drafts(home: Home) -> None:
+    """Delete copies that a killed run left half written."""
+    for draft in home.originals.glob(".*"):
+        draft.unlink(missing_ok=True)

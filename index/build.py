@@ -1,0 +1,134 @@
+"""Keeps the index equal to the register: what is stored there is embedded, what left is taken out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from llama_index.core.base.embeddings.base import BaseEmbedding
+
+from corpus.home import Home
+from corpus.records import DocumentRecord, PassageRecord
+from corpus.register import Register
+from corpus.source import drop_original
+from index.edge import EdgeVectorStore
+from index.nodes import passage_node, passage_text
+
+BATCH_PASSAGES = 128
+"""Passages embedded between two commits: what a killed run has to embed again, at most."""
+
+CHARS_PER_TERM = 6.0
+"""Italian words with their space, for the mean length of a passage in terms."""
+
+OPTIMIZE_ABOVE = 20_000
+"""From so many new passages on, building the graph of neighbours pays; below, a scan is as fast."""
+
+AVERAGE_LENGTH = "average_length"
+
+
+class IndexBuilder:
+    """Moves documents of one home into its index and out of it. Not safe from two threads at once."""
+
+    def __init__(
+        self, home: Home, register: Register, store: EdgeVectorStore, embedding: BaseEmbedding
+    ) -> None:
+        self._home = home
+        self._register = register
+        self._store = store
+        self._embedding = embedding
+        self._written = 0
+
+    def index(self, documents: Sequence[DocumentRecord]) -> None:
+        """Embed and store the passages of ``documents``, then mark them indexed.
+
+        Doing it again gives the same index: points are replaced by identifier.
+        """
+        for batch in self._batches(documents):
+            texts = [passage_text(passage) for _, passage in batch]
+            nodes = [passage_node(passage, doc.ref, doc.language) for doc, passage in batch]
+            vectors = self._embedding.get_text_embedding_batch(texts)
+            for node, vector in zip(nodes, vectors, strict=True):
+                node.embedding = vector
+            self._store.add(nodes)
+            self._written += len(nodes)
+        for document in documents:
+            self._drop_stale(document.ref.id)
+        self._store.flush()
+        self._register.set_state([document.ref.id for document in documents], "indexed")
+
+    def _batches(
+        self, documents: Sequence[DocumentRecord]
+    ) -> Iterator[list[tuple[DocumentRecord, PassageRecord]]]:
+        batch: list[tuple[DocumentRecord, PassageRecord]] = []
+        for document in documents:
+            for passage in self._register.passages_of(document.ref.id):
+                batch.append((document, passage))
+                if len(batch) == BATCH_PASSAGES:
+                    yield batch
+                    batch = []
+        if batch:
+            yield batch
+
+    def _drop_stale(self, identifier: str) -> None:
+        """Points of passages that an earlier reading of the same file had, and this one has not."""
+        current = set(self._register.passage_ids_of(identifier))
+        stale = [node for node in self._store.node_ids_of(identifier) if node not in current]
+        if stale:
+            self._store.delete_nodes(stale)
+
+    def remove(self, identifiers: Iterable[str]) -> None:
+        """Take documents out of the index, the register and the stored originals, in that order."""
+        going = list(identifiers)
+        if not going:
+            return
+        self._register.set_state(going, "removing")
+        for identifier in going:
+            self._store.delete(identifier)
+        self._store.flush()
+        for identifier in going:
+            drop_original(self._home, identifier)
+            self._register.delete_document(identifier)
+
+    def recover(self) -> None:
+        """Finish what a killed run began: removals, and documents stored but not embedded."""
+        self.remove([document.ref.id for document in self._register.documents("removing")])
+        self.remove(self._register.orphans())
+        self.index(self._register.documents("stored"))
+
+    def settle(self) -> None:
+        """After a run: refit the lexical vectors if passages have become longer or shorter, optimize."""
+        length = rounded_length(self._register.mean_passage_chars() / CHARS_PER_TERM)
+        if length != self._store.average_length:
+            self._store.average_length = length
+            self._refit_all()
+            self._register.set_setting(AVERAGE_LENGTH, repr(length))
+        self._store.flush()
+        if self._written >= OPTIMIZE_ABOVE:
+            self._store.optimize()
+            self._written = 0
+
+    def _refit_all(self) -> None:
+        for document in self._register.documents("indexed"):
+            passages = self._register.passages_of(document.ref.id)
+            self._store.refit([(passage.id, passage_text(passage)) for passage in passages])
+
+    def reindex(self, on_document: Callable[[int, int], None] | None = None) -> None:
+        """Embed every document of the register again, into a store that was just created."""
+        documents = self._register.documents()
+        self._register.set_state([document.ref.id for document in documents], "stored")
+        for done, document in enumerate(documents):
+            if on_document is not None:
+                on_document(done, len(documents))
+            self.index([document])
+        self.settle()
+
+
+def rounded_length(length: float) -> float:
+    """A mean length rounded to quarter powers of two.
+
+    The weights in the index depend on the mean; rounding lets it stay as it is while the
+    collection grows, and makes it depend on the collection alone, not on the order of runs.
+    """
+    if length <= 0:
+        return 128.0
+    return float(2 ** (round(4 * math.log2(length)) / 4))

@@ -1,0 +1,47 @@
+"""The conditions a search can be narrowed by, as people write them and as the store takes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+FIELDS = ("type", "authority", "year", "number", "language", "document")
+
+Filters = Mapping[str, tuple[str, ...]]
+"""Field to values: the same field twice means either, different fields must all hold."""
+
+NO_FILTERS: Filters = {}
+
+
+class BadFilter(ValueError):
+    """A condition that cannot be read. ``str(error)`` is an Italian sentence with the remedy."""
+
+
+def parse_filters(conditions: Iterable[str]) -> Filters:
+    """Read conditions of the form ``FIELD=VALUE``. Raises BadFilter."""
+    pairs = []
+    for condition in conditions:
+        field, equals, value = condition.partition("=")
+        if not equals:
+            raise BadFilter(f"Filtro «{condition}» non valido: scriverlo come CAMPO=VALORE, per esempio year=2026.")
+        pairs.append((field, value))
+    return make_filters(pairs)
+
+
+def make_filters(pairs: Iterable[tuple[str, str]]) -> Filters:
+    """Gather field and value pairs; empty values are dropped. Raises BadFilter."""
+    filters: dict[str, tuple[str, ...]] = {}
+    for field, value in pairs:
+        name, text = field.strip().lower(), value.strip()
+        if name not in FIELDS:
+            raise BadFilter(f"Il campo «{field}» non esiste: i filtri possibili sono {', '.join(FIELDS)}.")
+        if not text:
+            continue
+        if name == "year" and not re.fullmatch(r"\d{4}", text):
+            raise BadFilter(f"L'anno «{value}» non è valido: scriverlo con quattro cifre, per esempio year=2026.")
+        if name == "number":
+            text = text.lstrip("0") or "0"
+        if name in ("type", "language"):
+            text = text.lower()
+        filters[name] = (*filters.get(name, ()), text)
+    return filters

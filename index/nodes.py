@@ -1,0 +1,33 @@
+"""Our passages as LlamaIndex nodes: the only place where the two meet."""
+
+from __future__ import annotations
+
+from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
+
+from corpus.records import DocumentRef, PassageRecord
+
+
+def passage_text(passage: PassageRecord) -> str:
+    """What is embedded and indexed of a passage: its context, then its text."""
+    return f"{passage.context}\n{passage.text}" if passage.context else passage.text
+
+
+def passage_node(passage: PassageRecord, document: DocumentRef, language: str) -> TextNode:
+    """A node whose embedded content is ``passage_text`` and whose metadata are the filter fields."""
+    metadata = {
+        "context": passage.context,
+        "type": document.type,
+        "authority": document.authority,
+        "number": document.number,
+        "year": document.date[:4] if document.date else None,
+        "language": language,
+    }
+    return TextNode(
+        id_=passage.id,
+        text=passage.text,
+        metadata=metadata,
+        excluded_embed_metadata_keys=[key for key in metadata if key != "context"],
+        metadata_template="{value}",
+        text_template="{metadata_str}\n{content}" if passage.context else "{content}",
+        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=document.id)},
+    )

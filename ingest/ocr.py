@@ -1,0 +1,157 @@
+"""Recognises the text of scanned pages with tesseract in Italian."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+import pypdfium2 as pdfium
+
+from ingest import clean, markers
+from ingest.document import Block
+from ingest.pdf_page import PageContent
+
+_DPI = 200
+_SECONDS_A_PAGE = 60.0
+_FEW_WORDS = 10
+_SOME_WORDS = 50
+_IMAGE_SHARE = 0.5
+_INK = 0.0015
+_MIN_CONFIDENCE = 20.0
+_MAX_SIDE = 6_000  # pixels: posters and plans are shrunk to it
+
+
+@dataclass(frozen=True, slots=True)
+class OcrWord:
+    """A recognised word, its box in points from the top left, its confidence 0–1 and its place."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    confidence: float
+    block: int
+    paragraph: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What recognition gave for a page; ``waiting`` where tesseract is missing, ``failed`` where it broke."""
+
+    blocks: tuple[Block, ...] = ()
+    confidence: float | None = None
+    waiting: bool = False
+    failed: bool = False
+
+
+def waiting_sentence(pages: int) -> str:
+    """The Italian sentence for pages that nothing here can recognise."""
+    subject = "1 pagina è una scansione e attende" if pages == 1 else f"{pages} pagine sono scansioni e attendono"
+    return f"{subject} il riconoscimento del testo: installare tesseract-ocr e tesseract-ocr-ita."
+
+
+@cache
+def is_installed() -> bool:
+    """Whether tesseract and its Italian model are here."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return False
+    try:
+        listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return "ita" in (listed.stdout + listed.stderr).split()
+
+
+def may_be_scan(words: int, image_share: float) -> bool:
+    """The cheap half of the rule (FINDINGS): few words, or images over half the page and not many words."""
+    return words < _FEW_WORDS or (image_share >= _IMAGE_SHARE and words < _SOME_WORDS)
+
+
+def recognise_page(document: pdfium.PdfDocument, number: int, content: PageContent) -> Recognised | None:
+    """Recognises a page that may be a scan; None where it has too little ink: then it is blank."""
+    if content.image_share < _IMAGE_SHARE and _ink(document, number) < _INK:
+        return None
+    if content.words and content.image_share == 0.0:
+        return None  # a short page of real text: its ink is its words
+    if not is_installed():
+        return Recognised(waiting=True)
+    words = page_ocr_words(document, number)
+    if words is None:
+        return Recognised(failed=True)
+    blocks, confidence = _blocks(words, number)
+    return Recognised(blocks, confidence)
+
+
+def page_ocr_words(document: pdfium.PdfDocument, number: int) -> list[OcrWord] | None:
+    """The words that tesseract reads on a page; None where it fails or takes too long."""
+    page = document[number - 1]
+    try:
+        width, height = page.get_size()
+        scale = min(_DPI / 72, _MAX_SIDE / max(width, height, 1.0))
+        image = page.render(scale=scale, grayscale=True).to_pil()
+    finally:
+        page.close()
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", compress_level=1)
+    output = _tesseract(buffer.getvalue(), round(scale * 72))
+    return None if output is None else _parse(output, scale)
+
+
+def _tesseract(png: bytes, dpi: int) -> str | None:
+    command = ["tesseract", "stdin", "stdout", "-l", "ita", "--dpi", str(dpi), "tsv"]
+    # One thread: tesseract's own threads cost more than they give, and pages can run side by side.
+    environment = {"OMP_THREAD_LIMIT": "1", "PATH": "/usr/local/bin:/usr/bin:/bin"}
+    try:
+        done = subprocess.run(
+            command, input=png, capture_output=True, timeout=_SECONDS_A_PAGE, check=True, env=environment
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _parse(tsv: str, scale: float) -> list[OcrWord]:
+    words: list[OcrWord] = []
+    for row in csv.DictReader(io.StringIO(tsv), delimiter="\t", quoting=csv.QUOTE_NONE):
+        text = clean.clean(row.get("text") or "")
+        confidence = float(row.get("conf") or -1)
+        if not text or confidence < _MIN_CONFIDENCE:
+            continue
+        left, top = int(row["left"]) / scale, int(row["top"]) / scale
+        right, bottom = left + int(row["width"]) / scale, top + int(row["height"]) / scale
+        place = int(row["block_num"]), int(row["par_num"]), int(row["line_num"])
+        words.append(OcrWord(text, left, top, right, bottom, confidence / 100, *place))
+    return words
+
+
+def _blocks(words: Sequence[OcrWord], page: int) -> tuple[tuple[Block, ...], float | None]:
+    known = clean.vocabulary(word.text for word in words)
+    blocks: list[Block] = []
+    for _, group in groupby(words, key=lambda word: (word.block, word.paragraph)):
+        lines = [
+            " ".join(word.text for word in line) for _, line in groupby(group, key=lambda word: word.line)
+        ]
+        blocks.extend(_paragraphs(lines, page, known))
+    confidence = sum(word.confidence for word in words) / len(words) if words else None
+    return tuple(blocks), confidence
+
+
+def _paragraphs(lines: Sequence[str], page: int, known: frozenset[str]) -> list[Block]:
+    """A recognised paragraph may hold a whole list: a marker at a line's start begins a new block."""
+    starts = [k for k, line in enumerate(lines) if k == 0 or markers.bullet(line) or markers.number(line)]
+    blocks: list[Block] = []
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        text = clean.join_lines(lines[start:end], known)
+        if any(char.isalnum() for char in text):
+            item = markers.marker(text) is not None
+            blocks.append(Block("item" if item else "paragraph", text, page, 1 if item else 0))
+    return blocks

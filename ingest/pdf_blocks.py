@@ -1,0 +1,162 @@
+"""Joins the lines of a page into paragraphs and list items."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from ingest import markers
+from ingest.clean import LINE_END_HYPHENS
+from ingest.pdf_lines import Line
+
+_ENDS = (".", ";", ":", "!", "?", "»", '."', ".”", ".)")
+
+
+@dataclass(slots=True)
+class Piece:
+    """Lines that belong together, before their text is joined. ``hang`` is where an item's text begins."""
+
+    page: int
+    lines: list[Line] = field(default_factory=list)
+    marker: str | None = None
+    hang: float = 0.0
+
+    @property
+    def size(self) -> float:
+        return median(line.size for line in self.lines)
+
+    @property
+    def bold(self) -> bool:
+        return all(line.bold for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Pitch:
+    """The usual distance of baselines, as a multiple of the font size."""
+
+    usual: float
+
+    @classmethod
+    def of(cls, pages: Iterable[Sequence[Line]]) -> Pitch:
+        steps: Counter[float] = Counter()
+        for lines in pages:
+            for above, below in zip(lines, lines[1:], strict=False):
+                if abs(above.size - below.size) < 0.5 and above.size > 1:
+                    step = round((below.base - above.base) / below.size, 1)
+                    if 0.9 <= step <= 2.2:
+                        steps[step] += 1
+        return cls(steps.most_common(1)[0][0] if steps else 1.2)
+
+
+def pieces(page: int, lines: Sequence[Line], pitch: Pitch) -> list[Piece]:
+    """The paragraphs and items of one page, headings among them still unnamed."""
+    found: list[Piece] = []
+    for line in lines:
+        if found and _continues(found[-1], line, pitch):
+            found[-1].lines.append(line)
+            continue
+        marker = markers.marker(line.text)
+        found.append(Piece(page, [line], marker, _text_start(line, marker)))
+    return found
+
+
+def _text_start(line: Line, marker: str | None) -> float:
+    if marker is None:
+        return line.x0
+    taken = ""
+    for word in line.words:
+        if len(taken) >= len(marker.replace(" ", "")):
+            return word.x0
+        taken += word.text
+    return line.x0
+
+
+def _continues(piece: Piece, line: Line, pitch: Pitch) -> bool:
+    last = piece.lines[-1]
+    if not (line.upright and last.upright) or (line.left, line.right) != (last.left, last.right):
+        return False
+    if abs(line.size - last.size) > 0.08 * last.size + 0.2:
+        return False
+    step = (line.base - last.base) / max(line.size, 1.0)
+    if step < 0.4 or step > max(1.25 * pitch.usual, pitch.usual + 0.25):
+        return False
+    broken_word = last.words[-1].text[-1] in LINE_END_HYPHENS and last.words[-1].text[:-1].isalpha()
+    if broken_word:
+        return True
+    if _starts_item(piece, last, line):
+        return False
+    if _is_centred(last) and _is_centred(line):
+        return last.bold == line.bold and not last.text.endswith(_ENDS)
+    if _first_word_fitted(last, line):
+        return False
+    return not _changes_indent(piece, last, line)
+
+
+def _starts_item(piece: Piece, last: Line, line: Line) -> bool:
+    text = line.text
+    if markers.bullet(text):
+        # A dash may be a wrapped aside, "Comune di Bologna – / – Area"; a bullet is always a bullet.
+        return not (text[0] in "-–—*" and not last.text.endswith(_ENDS) and line.x0 > piece.hang + 1)
+    number = markers.number(text)
+    if number is None:
+        return False
+    if last.text.endswith(_ENDS) or last.text.endswith(","):
+        return True
+    # "…ai sensi dell'art." / "12. del" is no item: its text neither hangs nor follows a short line.
+    hangs = len(line.words) > 1 and line.words[1].x0 - line.words[0].x1 > 0.6 * line.size
+    same_kind = piece.marker is not None and markers.number(piece.marker) is not None
+    return hangs or _first_word_fitted(last, line) or (same_kind and abs(line.x0 - piece.lines[0].x0) < 2)
+
+
+def _is_centred(line: Line) -> bool:
+    before, after = line.x0 - line.left, line.right - line.x1
+    return before > 2 * line.size and abs(before - after) < 0.12 * max(line.right - line.left, 1.0)
+
+
+def _first_word_fitted(last: Line, line: Line) -> bool:
+    """Whether the line's first word had room at the end of the one before: then somebody broke it."""
+    room = last.right - last.x1
+    return room > line.words[0].x1 - line.words[0].x0 + 0.25 * line.size + 0.02 * (last.right - last.left)
+
+
+def _changes_indent(piece: Piece, last: Line, line: Line) -> bool:
+    slack = 0.35 * line.size
+    first = piece.lines[0]
+    if piece.marker is not None and len(piece.lines) == 1:
+        # After an item's first line the text hangs, or starts again at the margin.
+        return not (first.x0 - slack <= line.x0 <= piece.hang + 1.5 * line.size)
+    if len(piece.lines) == 1:
+        # A first line may be indented or hang out, but not after a full stop.
+        return abs(line.x0 - last.x0) > slack and last.text.endswith((".", ":", ";")) and line.x0 > last.x0
+    return abs(line.x0 - last.x0) > slack and (line.x0 > last.x0 or last.text.endswith(_ENDS))
+
+
+def nesting(found: Sequence[Piece]) -> dict[int, int]:
+    """The depth of each item, from 1, by the indents of the items around it (index → depth)."""
+    depths: dict[int, int] = {}
+    stack: list[float] = []
+    for index, piece in enumerate(found):
+        if piece.marker is None:
+            # A paragraph at the margin ends the list; one under an item's text does not.
+            if stack and piece.lines[0].x0 <= stack[0] + 1:
+                stack = []
+            continue
+        x = piece.lines[0].x0
+        while stack and x < stack[-1] - 3:
+            stack.pop()
+        if not stack or x > stack[-1] + 3:
+            stack.append(x)
+        depths[index] = min(len(stack), 6)
+    return depths
+
+
+def usual_size(pages: Iterable[Sequence[Line]]) -> float:
+    """The font size of most letters, in points."""
+    sizes: Counter[float] = Counter()
+    for lines in pages:
+        for line in lines:
+            sizes[round(line.size * 2) / 2] += len(re.sub(r"\s", "", line.text))
+    return sizes.most_common(1)[0][0] if sizes else 10.0

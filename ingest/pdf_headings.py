@@ -1,0 +1,105 @@
+"""Tells which pieces of a PDF are headings, and of which level."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest import markers
+from ingest.clean import clean
+from ingest.pdf_blocks import Piece
+
+_MAX_LENGTH = 200
+_MAX_LINES = 4
+# The words that open a part of an act stand alone on their line: "DETERMINA", "DELIBERA:", "IL DIRETTORE"
+ACT_WORDS = re.compile(
+    r"^(?:(?:tutto ci[oò]\s+)?premesso(?:\s+(?:che|e considerato))?|visto|visti|vista|viste|considerato|ritenuto|"
+    r"richiamat[oaie]|dato atto|preso atto|accertat[oa]|atteso|(?:si\s+)?propone|determina|delibera|ordina|decreta|"
+    r"dispone|rende noto|certifica|attesta|avvisa|determinazione|deliberazione|decreto|ordinanza|oggetto|"
+    r"allegat[oi](?:\s+[a-z0-9]{1,3})?|indice|sommario|premessa|premesse|appendice)(?:\s+che)?\s*:?$",
+    re.I,
+)
+# "Art. 5", "Articolo 12 - Durata", "TITOLO II", "CAPO I – Disposizioni", "ALLEGATO A"
+_PART = re.compile(
+    r"^(?:art(?:icolo|\.)\s*\d+(?:[-\s]?(?:bis|ter|quater))?\b(?!\s*,)|(?:titolo|capo|sezione|parte)\s+[ivxlc\d]+\b"
+    r"|allegato\s+[a-z\d]{1,3}\b)",
+    re.I,
+)
+_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s+\D")
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A title of the PDF's outline with its depth, from 1."""
+
+    title: str
+    level: int
+
+
+def key(text: str) -> str:
+    """A heading's text without case, blanks and signs, to compare it with the outline's."""
+    return re.sub(r"[\W_]+", "", clean(text).lower())
+
+
+def heading_levels(
+    found: Sequence[Piece], texts: Sequence[str], usual: float, outline: Mapping[int, Sequence[Hint]]
+) -> dict[int, int]:
+    """The level of each piece that is a heading (index → 1–6)."""
+    levels: dict[int, int] = {}
+    hinted = {(page, key(hint.title)): hint.level for page, hints in outline.items() for hint in hints}
+    styles: dict[int, tuple[float, int]] = {}
+    for index, (piece, text) in enumerate(zip(found, texts, strict=True)):
+        level = hinted.get((piece.page, key(text)))
+        if level is not None and key(text):
+            levels[index] = min(level, 6)
+        elif _looks_like_heading(piece, text, usual):
+            styles[index] = (round(piece.size * 2) / 2, int(piece.bold))
+    # Sizes rank the rest: the largest is level 1; below the outline's own levels nothing is known.
+    ranks = sorted(set(styles.values()), reverse=True)
+    sizes = _sizes_of(levels, found)
+    for index, style in styles.items():
+        levels[index] = min(_level(style, ranks, sizes, texts[index]), 6)
+    return levels
+
+
+def _sizes_of(levels: Mapping[int, int], found: Sequence[Piece]) -> dict[float, int]:
+    known: dict[float, int] = {}
+    for index, level in levels.items():
+        size = round(found[index].size * 2) / 2
+        known[size] = min(level, known.get(size, 6))
+    return known
+
+
+def _level(
+    style: tuple[float, int], ranks: Sequence[tuple[float, int]], sizes: Mapping[float, int], text: str
+) -> int:
+    if sizes:
+        smaller = [level for size, level in sizes.items() if size <= style[0]]
+        return min(smaller) if smaller else max(sizes.values()) + 1
+    numbered = _NUMBERED.match(text)
+    level = ranks.index(style) + 1
+    return max(level, numbered.group(1).count(".") + 1) if numbered else level
+
+
+def _looks_like_heading(piece: Piece, text: str, usual: float) -> bool:
+    if len(text) > _MAX_LENGTH or len(piece.lines) > _MAX_LINES or not piece.lines[0].upright:
+        return False
+    letters = sum(char.isalpha() for char in text)
+    if letters < 3 or letters < 0.4 * len(text):
+        return False
+    if ACT_WORDS.match(text):
+        return text == text.upper() or piece.bold or piece.size > 1.05 * usual
+    if text.endswith((".", ";", ",")) and not _PART.match(text):
+        return False
+    if piece.marker is not None and markers.bullet(piece.marker):
+        return False
+    if piece.size >= 1.13 * usual:
+        return not text[0].islower()
+    if piece.bold and piece.size >= 0.95 * usual:
+        return not text[0].islower() and not text.endswith(":") and len(text) <= 120
+    return _is_part_title(text)
+
+
+def _is_part_title(text: str) -> bool:
+    return bool(_PART.match(text)) and len(text) <= 80 and text[0].isupper() and not text.endswith((";", ","))

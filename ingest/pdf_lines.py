@@ -1,0 +1,206 @@
+"""Puts the words of a page into lines, and the lines into reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.pdf_page import Word
+
+_GUTTER = 9.0  # points; narrower gaps between words are justified spaces
+_MIN_COLUMN_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on one baseline. ``left`` and ``right`` are the edges of the column it stands in."""
+
+    words: tuple[Word, ...]
+    left: float
+    right: float
+    upright: bool = True
+
+    @property
+    def text(self) -> str:
+        out = ""
+        for word in self.words:
+            out += word.text if word.glued or not out else f" {word.text}"
+        return out
+
+    @property
+    def x0(self) -> float:
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(word.x1 for word in self.words)
+
+    @property
+    def y0(self) -> float:
+        return min(word.y0 for word in self.words)
+
+    @property
+    def y1(self) -> float:
+        return max(word.y1 for word in self.words)
+
+    @property
+    def base(self) -> float:
+        return _main(self.words).base
+
+    @property
+    def size(self) -> float:
+        return _main(self.words).size
+
+    @property
+    def bold(self) -> bool:
+        """Whether (nearly) all letters of the line are bold; a marker before it does not count."""
+        letters = sum(len(word.text) for word in self.words)
+        return sum(len(word.text) for word in self.words if word.bold) >= 0.9 * letters - 3 and any(
+            word.bold for word in self.words
+        )
+
+
+def _main(words: Sequence[Word]) -> Word:
+    return max(words, key=lambda word: len(word.text) * (not re.fullmatch(r"\W+", word.text)))
+
+
+def read_lines(words: Iterable[Word]) -> list[Line]:
+    """The lines of a page in reading order; rotated writing (stamps, watermarks) comes last."""
+    upright: list[Word] = []
+    turned: list[Word] = []
+    for word in _without_doubles(words):
+        (upright if word.upright else turned).append(word)
+    lines = _in_columns(_rows(upright))
+    if turned:
+        lines.append(Line(tuple(turned), turned[0].x0, turned[-1].x1, upright=False))
+    return lines
+
+
+def _without_doubles(words: Iterable[Word]) -> Iterable[Word]:
+    """Some writers print a text twice, shifted by a hair, to make it bold."""
+    seen: set[tuple[str, int, int]] = set()
+    for word in words:
+        x, y = round(word.x0 / 2), round(word.base / 2)
+        near = {(word.text, x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)}
+        if len(word.text) > 1 and near & seen:
+            continue
+        seen.add((word.text, x, y))
+        yield word
+
+
+def _rows(words: list[Word]) -> list[list[Word]]:
+    """Words whose baselines meet, from top to bottom, each row from left to right.
+
+    Small raised or lowered words (footnote marks, "n°") go with the row whose height they share.
+    Bullets and numbers that the content stream holds apart from their text come back to it here.
+    """
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (-round(w.size), w.base)):
+        row = _row_for(word, rows)
+        if row is None:
+            rows.append([word])
+        else:
+            row.append(word)
+    for row in rows:
+        row.sort(key=lambda w: w.x0)
+    rows.sort(key=lambda row: _main(row).base)
+    return rows
+
+
+def _row_for(word: Word, rows: list[list[Word]]) -> list[Word] | None:
+    for row in reversed(rows):
+        head = row[0]
+        near = abs(head.base - word.base) <= 0.22 * max(word.size, 1.0)
+        raised = word.size < 0.8 * head.size and head.y0 - 1 <= word.y0 and word.y1 <= head.y1 + 1
+        if near or (raised and _beside(word, row)):
+            return row
+    return None
+
+
+def _beside(word: Word, row: list[Word]) -> bool:
+    return any(abs(word.x0 - other.x1) < other.size or abs(other.x0 - word.x1) < other.size for other in row)
+
+
+def _in_columns(rows: list[list[Word]]) -> list[Line]:
+    """Splits stretches of rows that share a gutter into columns, read one after the other."""
+    lines: list[Line] = []
+    index = 0
+    while index < len(rows):
+        end, gutter = _stretch(rows, index)
+        if gutter is not None:
+            left = [[w for w in row if w.x1 <= gutter + 1] for row in rows[index:end]]
+            right = [[w for w in row if w.x1 > gutter + 1] for row in rows[index:end]]
+            for half in (left, right):
+                lines.extend(_in_columns([row for row in half if row]))
+            index = end
+        else:
+            lines.append(Line(tuple(rows[index]), 0.0, 0.0))
+            index += 1
+    return _with_edges(lines)
+
+
+def _stretch(rows: list[list[Word]], start: int) -> tuple[int, float | None]:
+    """The longest run of rows from ``start`` with one free gutter, and its place; None if no columns."""
+    best: tuple[int, float | None] = (start + 1, None)
+    # The lines of two columns may lie at different heights: look for gaps in three rows at once.
+    together = sorted((word for row in rows[start : start + 3] for word in row), key=lambda w: w.x0)
+    for low, high in _gaps(together):
+        end = start
+        words_left: list[int] = []
+        words_right: list[int] = []
+        while end < len(rows):
+            narrowed = _narrow(rows[end], low, high)
+            if narrowed is None:
+                break
+            low, high = narrowed
+            left, right = _sides(rows[end], low)
+            words_left += [left] * bool(left)
+            words_right += [right] * bool(right)
+            end += 1
+        # Prose on both sides makes columns; a few words on a side are table cells or signatures,
+        # which read across.
+        if end > best[0] and _is_prose(words_left) and _is_prose(words_right):
+            best = end, (low + high) / 2
+    return best
+
+
+def _is_prose(counts: list[int]) -> bool:
+    return len(counts) >= _MIN_COLUMN_LINES and sum(count >= 3 for count in counts) >= 0.6 * len(counts)
+
+
+def _gaps(row: list[Word]) -> list[tuple[float, float]]:
+    gaps: list[tuple[float, float]] = []
+    reach = row[0].x1
+    for word in row[1:]:
+        if word.x0 - reach >= max(_GUTTER, 1.1 * word.size):
+            gaps.append((reach, word.x0))
+        reach = max(reach, word.x1)
+    return gaps
+
+
+def _narrow(row: list[Word], low: float, high: float) -> tuple[float, float] | None:
+    """What the row leaves free of the gutter ``low``–``high``, or None where it crosses it."""
+    for word in row:
+        if word.x1 <= low or word.x0 >= high:
+            continue
+        if word.x0 - low >= high - word.x1:
+            high = word.x0
+        else:
+            low = word.x1
+        if high - low < _GUTTER:
+            return None
+    return low, high
+
+
+def _sides(row: list[Word], gutter: float) -> tuple[int, int]:
+    left = sum(word.x1 <= gutter + 1 for word in row)
+    return left, len(row) - left
+
+
+def _with_edges(lines: list[Line]) -> list[Line]:
+    fresh = [line for line in lines if line.right == 0.0]
+    if not fresh:
+        return lines
+    left, right = min(line.x0 for line in fresh), max(line.x1 for line in fresh)
+    return [line if line.right else Line(line.words, left, right) for line in lines]

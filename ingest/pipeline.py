@@ -1,0 +1,93 @@
+"""The way of one file from its bytes to the records that the register keeps."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.records import DocumentRecord, DocumentRef, PassageRecord
+from ingest.document import Document
+from ingest.ocr import ocr_available
+from ingest.passages import PASSAGE_FORMAT, Passage, cut_passages
+from ingest.read import READER_FORMAT
+from ingest.sandbox import read_isolated
+from ingest.sniff import sniff
+from ingest.structure import build_document
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One file, read and cut: what goes into the register."""
+
+    document: DocumentRecord
+    passages: tuple[PassageRecord, ...]
+
+
+def reader_format() -> str:
+    """What the reading of a file depends on: a file read under another format is read again.
+
+    Text recognition counts: where it was missing, scans wait for it.
+    """
+    return f"r{READER_FORMAT}p{PASSAGE_FORMAT}{'o' if ocr_available() else ''}"
+
+
+def parse_file(stored: Path, identifier: str, shown_path: str, added: str) -> Parsed:
+    """Read the file at ``stored`` in a limited process and cut it into passages.
+
+    ``shown_path`` is where the person has it, ``added`` an ISO 8601 time. Raises IngestError.
+    """
+    name = Path(shown_path).name
+    document = build_document(read_isolated(stored), name)
+    passages = cut_passages(document, identifier)
+    record = DocumentRecord(
+        ref=DocumentRef(
+            id=identifier,
+            path=shown_path,
+            title=document.act.title,
+            type=document.act.type,
+            authority=document.act.authority,
+            number=document.act.number,
+            date=document.act.date,
+        ),
+        language=document.act.language,
+        media_type=sniff(stored.read_bytes()),
+        size=stored.stat().st_size,
+        pages=len(document.pages),
+        passages=len(passages),
+        ocr_pages=sum(page.source == "ocr" for page in document.pages),
+        warnings=document.warnings,
+        state="stored",
+        reader=reader_format(),
+        added=added,
+        text=document.text,
+        page_layout=_page_layout(document),
+        outline=json.dumps(
+            [[s.title, s.level, s.span.start, s.span.end] for s in document.sections], ensure_ascii=False
+        ),
+    )
+    return Parsed(record, tuple(map(_passage_record, passages)))
+
+
+def _page_layout(document: Document) -> str:
+    return json.dumps(
+        [
+            [p.number, p.span.start, p.span.end, p.width, p.height, p.source, p.confidence]
+            for p in document.pages
+        ]
+    )
+
+
+def _passage_record(passage: Passage) -> PassageRecord:
+    return PassageRecord(
+        id=passage.id,
+        document_id=passage.document_id,
+        ordinal=passage.ordinal,
+        text=passage.text,
+        start=passage.span.start,
+        end=passage.span.end,
+        page=passage.page,
+        page_end=passage.page_end,
+        section=passage.section,
+        context=passage.context,
+    )

@@ -1,0 +1,86 @@
+"""Reads one file into blocks, by what its bytes are and not by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ingest import sniff
+from ingest.document import EmptyFile, LimitExceeded, Reading, UnreadableFile, UnsupportedFile
+from ingest.read_docx import read_docx
+from ingest.read_html import read_html
+from ingest.read_pdf import read_pdf
+
+MAX_BYTES = 256 * 1024 * 1024
+
+READERS: dict[str, Callable[[bytes], Reading]] = {
+    sniff.PDF: read_pdf,
+    sniff.DOCX: read_docx,
+    sniff.HTML: read_html,
+}
+
+_UNSUPPORTED: dict[str, str] = {
+    sniff.XLSX: "Foglio di calcolo Excel: salvarlo in PDF e ripetere.",
+    sniff.XLS: "Foglio di calcolo Excel (formato .xls): salvarlo in PDF e ripetere.",
+    sniff.ODS: "Foglio di calcolo OpenDocument: salvarlo in PDF e ripetere.",
+    sniff.PPTX: "Presentazione PowerPoint: salvarla in PDF e ripetere.",
+    sniff.PPT: "Presentazione PowerPoint (formato .ppt): salvarla in PDF e ripetere.",
+    sniff.ODP: "Presentazione OpenDocument: salvarla in PDF e ripetere.",
+    sniff.DOC: "Documento Word nel vecchio formato .doc: salvarlo in .docx o in PDF e ripetere.",
+    sniff.OLE: "File di un vecchio programma Office: aprirlo, salvarlo in PDF e ripetere.",
+    sniff.MSG: "Messaggio di Outlook (.msg): salvarlo in formato .eml o in PDF e ripetere.",
+    sniff.RTF: "Documento RTF: salvarlo in .docx o in PDF e ripetere.",
+    sniff.P7M: "File firmato digitalmente (.p7m): estrarre il documento con il programma di firma e caricare quello.",
+    sniff.ZIP: "Archivio ZIP: estrarne i file e caricarli uno a uno.",
+    sniff.RAR: "Archivio RAR: estrarne i file e caricarli uno a uno.",
+    sniff.SEVEN_ZIP: "Archivio 7z: estrarne i file e caricarli uno a uno.",
+    sniff.GZIP: "Archivio compresso (.gz): estrarne i file e caricarli uno a uno.",
+    sniff.EPUB: "Libro elettronico EPUB: salvarlo in PDF e ripetere.",
+    sniff.JPEG: "Immagine JPEG: salvarla in PDF e ripetere, così il testo può essere riconosciuto.",
+    sniff.PNG: "Immagine PNG: salvarla in PDF e ripetere, così il testo può essere riconosciuto.",
+    sniff.TIFF: "Immagine TIFF: salvarla in PDF e ripetere, così il testo può essere riconosciuto.",
+    sniff.GIF: "Immagine GIF: salvarla in PDF e ripetere, così il testo può essere riconosciuto.",
+    sniff.XML: "File di dati XML: aprirlo con il suo programma, salvarlo in PDF e ripetere.",
+    sniff.EXECUTABLE: "Programma eseguibile: non è un documento e non viene letto.",
+}
+_ENCRYPTED = "Il documento Office è protetto da una password: salvarne una copia senza password e ripetere."
+_UNKNOWN = (
+    "Il contenuto non è di un tipo conosciuto, o il file è danneggiato: "
+    "aprirlo con il suo programma, salvarlo in PDF e ripetere."
+)
+_NO_BYTES = "Il file è vuoto (0 byte): scaricarlo o copiarlo di nuovo e ripetere."
+
+
+def read_file(path: Path) -> Reading:
+    """Reads the file at ``path``. Raises an IngestError whose text is an Italian sentence for the user."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise LimitExceeded(_too_large())
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableFile("Il file non esiste più: controllare la cartella e ripetere.") from error
+    except OSError as error:
+        reason = "Il file non si può aprire: controllare che i permessi ne consentano la lettura e ripetere."
+        raise UnreadableFile(reason) from error
+    return read_bytes(data)
+
+
+def read_bytes(data: bytes) -> Reading:
+    """Reads a file's bytes. Raises an IngestError whose text is an Italian sentence for the user."""
+    if not data:
+        raise EmptyFile(_NO_BYTES)
+    if len(data) > MAX_BYTES:
+        raise LimitExceeded(_too_large())
+    kind = sniff.sniff(data)
+    if kind == sniff.ENCRYPTED_OFFICE:
+        from ingest.document import EncryptedFile
+
+        raise EncryptedFile(_ENCRYPTED)
+    reader = READERS.get(kind)
+    if reader is None:
+        raise UnsupportedFile(_UNSUPPORTED.get(kind, _UNKNOWN))
+    return reader(data)
+
+
+def _too_large() -> str:
+    return f"Il file supera i {MAX_BYTES // 1024 // 1024} MB: dividerlo in più file e ripetere."

@@ -1,0 +1,191 @@
+"""Reads a PDF into blocks: text with its layout from pdfium, scans through text recognition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+
+from ingest import clean, ocr, pdf_furniture, pdf_tables
+from ingest.document import Block, EmptyFile, EncryptedFile, PageInfo, Reading
+from ingest.pdf_blocks import Piece, Pitch, nesting, pieces, usual_size
+from ingest.pdf_guard import ENCRYPTED, Guarded, damaged, guard
+from ingest.pdf_headings import Hint, heading_levels
+from ingest.pdf_lines import Line, read_lines
+from ingest.pdf_page import PageContent, Word, page_content
+
+_MAX_OUTLINE = 5_000
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page on its way to blocks: free lines, tables, and what recognition found in its stead."""
+
+    content: PageContent
+    lines: list[Line]
+    tables: list[tuple[pdf_tables.Grid, list[list[list[Word]]]]]
+    plain: str = ""
+    scan: ocr.Recognised | None = None
+
+
+def read_pdf(data: bytes) -> Reading:
+    """The blocks of a PDF, page by page. Raises EncryptedFile, UnreadableFile, EmptyFile, LimitExceeded."""
+    guarded = guard(data)
+    document = _open(data)
+    try:
+        outline = _outline(document)
+        title = clean.clean(document.get_metadata_value("Title")) or None
+        pages = [_read_page(document, number, guarded) for number in range(1, len(document) + 1)]
+    finally:
+        document.close()
+    waiting = sum(page.scan is not None and page.scan.waiting for page in pages)
+    blocks = _blocks(pages, outline)
+    warnings = tuple(_warnings(pages, waiting))
+    if not blocks:
+        raise EmptyFile(ocr.waiting_sentence(waiting) if waiting else _no_text(pages))
+    return Reading(tuple(blocks), tuple(_info(page) for page in pages), title, warnings)
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(data)
+        if len(document) == 0:
+            raise damaged()
+        return document
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise EncryptedFile(ENCRYPTED) from error
+        raise damaged() from error
+
+
+def _outline(document: pdfium.PdfDocument) -> dict[int, list[Hint]]:
+    hints: dict[int, list[Hint]] = {}
+    try:
+        for count, mark in enumerate(document.get_toc(max_depth=6)):
+            target = mark.get_dest()
+            page = target.get_index() if target is not None else None
+            if count >= _MAX_OUTLINE:
+                break
+            if page is not None:
+                hints.setdefault(page + 1, []).append(Hint(mark.get_title(), mark.level + 1))
+    except pdfium.PdfiumError:  # a broken outline only costs its hints
+        return hints
+    return hints
+
+
+def _read_page(document: pdfium.PdfDocument, number: int, guarded: Guarded | None) -> _Page:
+    try:
+        content = page_content(document, number)
+    except pdfium.PdfiumError:
+        return _Page(PageContent(number, 0.0, 0.0, (), (), 0.0), [], [], guarded.page_text(number) if guarded else "")
+    if ocr.may_be_scan(len(content.words), content.image_share):
+        scan = ocr.recognise_page(document, number, content)
+        if scan is not None:
+            return _Page(content, [], [], scan=scan)
+    if not content.words and guarded is not None:
+        return _Page(content, [], [], guarded.page_text(number))
+    grids = pdf_tables.find_grids(content.rules)
+    free = [w for w in content.words if not any(pdf_tables.inside(w, grid.box) for grid in grids)]
+    tables = [(grid, pdf_tables.fill(grid, content.words)) for grid in grids]
+    return _Page(content, read_lines(free), tables)
+
+
+def _blocks(pages: Sequence[_Page], outline: dict[int, list[Hint]]) -> list[Block]:
+    _drop_furniture(pages)
+    known = clean.vocabulary(line.text for page in pages for line in page.lines)
+    pitch = Pitch.of([page.lines for page in pages])
+    usual = usual_size([page.lines for page in pages])
+    found = [piece for page in pages for piece in pieces(page.content.number, page.lines, pitch)]
+    texts = [clean.join_lines([line.text for line in piece.lines], known) for piece in found]
+    levels = heading_levels(found, texts, usual, outline)
+    depths = nesting(found)
+    by_page: dict[int, list[tuple[float, Block]]] = {}
+    for index, (piece, text) in enumerate(zip(found, texts, strict=True)):
+        if text:
+            block = _block(piece, text, levels.get(index), depths.get(index))
+            by_page.setdefault(piece.page, []).append((piece.lines[0].y0, block))
+    blocks: list[Block] = []
+    for page in pages:
+        blocks.extend(_page_blocks(page, by_page.get(page.content.number, []), known))
+    return blocks
+
+
+def _block(piece: Piece, text: str, level: int | None, depth: int | None) -> Block:
+    if level is not None:
+        return Block("heading", text, piece.page, level)
+    if depth is not None:
+        return Block("item", text, piece.page, depth)
+    return Block("paragraph", text, piece.page)
+
+
+def _page_blocks(page: _Page, placed: list[tuple[float, Block]], known: frozenset[str]) -> list[Block]:
+    """The page's blocks with its tables put in where they stand."""
+    number = page.content.number
+    if page.scan is not None:
+        return list(page.scan.blocks)
+    if page.plain:
+        return [Block("paragraph", text, number) for part in page.plain.split("\n\n") if (text := clean.clean(part))]
+    blocks = list(placed)
+    for grid, cells in sorted(page.tables, key=lambda table: table[0].box[1]):
+        rows = [(grid.box[1], block) for block in _rows(cells, number, known)]
+        index = next((k for k, (y, _) in enumerate(blocks) if y >= grid.box[1]), len(blocks))
+        blocks[index:index] = rows
+    return [block for _, block in blocks]
+
+
+def _rows(table: list[list[list[Word]]], page: int, known: frozenset[str]) -> list[Block]:
+    rows: list[Block] = []
+    for cells in table:
+        texts = tuple(clean.join_lines([line.text for line in read_lines(words)], known) for words in cells)
+        if any(texts):
+            header = not rows and _is_header(cells, table, texts)
+            rows.append(Block("row", "\t".join(texts), page, cells=texts, header=header))
+    return rows
+
+
+def _is_header(cells: list[list[Word]], table: list[list[list[Word]]], texts: tuple[str, ...]) -> bool:
+    if len(table) < 2 or sum(map(bool, texts)) < 2:
+        return False
+    words = [word for cell in cells for word in cell]
+    rest = [word for row in table[1:] for cell in row for word in cell]
+    bold = sum(word.bold for word in words) >= 0.8 * len(words)
+    bold_rest = sum(word.bold for word in rest) >= 0.8 * len(rest) if rest else False
+    return bold and not bold_rest
+
+
+def _drop_furniture(pages: Sequence[_Page]) -> None:
+    """Takes running lines away, all but their first appearance, which may name the act or the office."""
+    running = pdf_furniture.running_places([(page.content.height, page.lines) for page in pages])
+    seen: set[pdf_furniture.Place] = set()
+    for page in pages:
+        kept: list[Line] = []
+        for line in page.lines:
+            place = pdf_furniture.place_of(line, page.content.height, page.lines)
+            if place in running and place is not None:
+                if place in seen or pdf_furniture.is_page_number(clean.clean(line.text)):
+                    continue
+                seen.add(place)
+            kept.append(line)
+        page.lines = kept
+
+
+def _info(page: _Page) -> PageInfo:
+    content = page.content
+    if page.scan is not None and not page.scan.waiting:
+        return PageInfo(content.number, content.width, content.height, "ocr", page.scan.confidence)
+    return PageInfo(content.number, content.width, content.height)
+
+
+def _warnings(pages: Sequence[_Page], waiting: int) -> list[str]:
+    warnings = [ocr.waiting_sentence(waiting)] if waiting else []
+    failed = [page.content.number for page in pages if page.scan is not None and page.scan.failed]
+    if failed:
+        warnings.append(f"Il riconoscimento del testo non è riuscito a pagina {', '.join(map(str, failed))}.")
+    return warnings
+
+
+def _no_text(pages: Sequence[_Page]) -> str:
+    if any(page.scan is not None for page in pages):
+        return "Nelle pagine scansionate non è stato riconosciuto alcun testo: ripetere la scansione a 300 dpi."
+    return "Il PDF non contiene testo: le pagine sono vuote. Controllare di avere scelto il file giusto."
