@@ -94,6 +94,11 @@ class Register:
             connection.execute(delete(settings_table).where(settings_table.c.key == key))
             connection.execute(insert(settings_table).values(key=key, value=value))
 
+    def set_setting_once(self, key: str, value: str) -> None:
+        """Set a setting that has no value yet; one that has keeps it."""
+        if self.setting(key) is None:
+            self.set_setting(key, value)
+
     # -- documents -----------------------------------------------------------------------
 
     def put_document(

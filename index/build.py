@@ -123,6 +123,12 @@ class IndexBuilder:
         self.settle()
 
 
+def stored_average_length(register: Register) -> float:
+    """The mean length in terms that the lexical vectors of this home were made with."""
+    value = register.setting(AVERAGE_LENGTH)
+    return float(value) if value else rounded_length(0)
+
+
 def rounded_length(length: float) -> float:
     """A mean length rounded to quarter powers of two.
 

@@ -95,7 +95,7 @@ class Numbering:
         for upper in range(depth + 1):
             shown = levels.get(upper, level)
             value = self._counts.get((list_key, upper), shown.start)
-            label = label.replace(f"%{upper + 1}", _FORMS.get(shown.form, str)(value))
+            label = label.replace(f"%{upper + 1}", FORMS.get(shown.form, str)(value))
         return label
 
 
@@ -121,7 +121,8 @@ def _roman(value: int) -> str:
     return out
 
 
-_FORMS: dict[str, Callable[[int], str]] = {
+FORMS: dict[str, Callable[[int], str]] = {
+    # The formats as OOXML names them; ODF's are mapped to them.
     "lowerLetter": _letters,
     "upperLetter": lambda value: _letters(value).upper(),
     "lowerRoman": _roman,

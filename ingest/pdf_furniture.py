@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -26,23 +27,29 @@ def running_places(pages: Sequence[tuple[float, Sequence[Line]]]) -> frozenset[P
         return frozenset()
     counts: Counter[Place] = Counter()
     for height, lines in pages:
-        counts.update({place for line in lines if (place := place_of(line, height, lines)) is not None})
+        counts.update({place for place in places(lines, height) if place is not None})
     needed = max(_MIN_PAGES, _SHARE * len(pages)) if len(pages) > 2 else 2
     return frozenset(place for place, count in counts.items() if count >= needed)
 
 
-def place_of(line: Line, height: float, lines: Sequence[Line]) -> Place | None:
-    """Which end of the page a line stands at with which masked text, None in the middle."""
+def places(lines: Sequence[Line], height: float) -> list[Place | None]:
+    """For each line, at which end of the page it stands with which masked text; None in the middle."""
+    bases = sorted(line.base for line in lines if line.upright)
+    return [_place(line, height, bases) for line in lines]
+
+
+def _place(line: Line, height: float, bases: Sequence[float]) -> Place | None:
     if not line.upright:
         return None
-    text = _DIGITS.sub("#", clean(line.text)).lower()
-    above = sum(other.base < line.base - 1 for other in lines)
-    below = sum(other.base > line.base + 1 for other in lines)
-    if line.y1 <= _EDGE_SHARE * height and above < _EDGE_LINES:
-        return "top", text
-    if line.y0 >= (1 - _EDGE_SHARE) * height and below < _EDGE_LINES:
-        return "bottom", text
+    if line.y1 <= _EDGE_SHARE * height and bisect_left(bases, line.base - 1) < _EDGE_LINES:
+        return "top", _mask(line.text)
+    if line.y0 >= (1 - _EDGE_SHARE) * height and len(bases) - bisect_right(bases, line.base + 1) < _EDGE_LINES:
+        return "bottom", _mask(line.text)
     return None
+
+
+def _mask(text: str) -> str:
+    return _DIGITS.sub("#", clean(text)).lower()
 
 
 def is_page_number(text: str) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.pdf_page import Word
 
@@ -14,55 +13,53 @@ _MIN_COLUMN_LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words on one baseline. ``left`` and ``right`` are the edges of the column it stands in."""
+    """Words on one baseline. ``left`` and ``right`` are the edges of the column it stands in.
+
+    ``base`` and ``size`` are those of its longest word; ``bold`` says that (nearly) all letters
+    are, a marker before them not counted.
+    """
 
     words: tuple[Word, ...]
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    base: float
+    size: float
+    bold: bool
     left: float
     right: float
     upright: bool = True
 
-    @property
-    def text(self) -> str:
-        out = ""
-        for word in self.words:
-            out += word.text if word.glued or not out else f" {word.text}"
-        return out
 
-    @property
-    def x0(self) -> float:
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        return max(word.x1 for word in self.words)
-
-    @property
-    def y0(self) -> float:
-        return min(word.y0 for word in self.words)
-
-    @property
-    def y1(self) -> float:
-        return max(word.y1 for word in self.words)
-
-    @property
-    def base(self) -> float:
-        return _main(self.words).base
-
-    @property
-    def size(self) -> float:
-        return _main(self.words).size
-
-    @property
-    def bold(self) -> bool:
-        """Whether (nearly) all letters of the line are bold; a marker before it does not count."""
-        letters = sum(len(word.text) for word in self.words)
-        return sum(len(word.text) for word in self.words if word.bold) >= 0.9 * letters - 3 and any(
-            word.bold for word in self.words
-        )
+def line_of(words: Sequence[Word], left: float = 0.0, right: float = 0.0, upright: bool = True) -> Line:
+    """A line from its words, which are in order and not none."""
+    text = ""
+    letters = heavy = 0
+    for word in words:
+        text += word.text if word.glued or not text else f" {word.text}"
+        letters += len(word.text)
+        heavy += len(word.text) * word.bold
+    main = _main(words)
+    return Line(
+        tuple(words),
+        text,
+        words[0].x0,
+        min(word.y0 for word in words),
+        max(word.x1 for word in words),
+        max(word.y1 for word in words),
+        main.base,
+        main.size,
+        heavy > 0 and heavy >= 0.9 * letters - 3,
+        left,
+        right,
+        upright,
+    )
 
 
 def _main(words: Sequence[Word]) -> Word:
-    return max(words, key=lambda word: len(word.text) * (not re.fullmatch(r"\W+", word.text)))
+    return max(words, key=lambda word: len(word.text) if word.text[0].isalnum() or word.text[-1].isalnum() else 0)
 
 
 def read_lines(words: Iterable[Word]) -> list[Line]:
@@ -73,7 +70,7 @@ def read_lines(words: Iterable[Word]) -> list[Line]:
         (upright if word.upright else turned).append(word)
     lines = _in_columns(_rows(upright))
     if turned:
-        lines.append(Line(tuple(turned), turned[0].x0, turned[-1].x1, upright=False))
+        lines.append(line_of(turned, turned[0].x0, turned[-1].x1, upright=False))
     return lines
 
 
@@ -135,7 +132,7 @@ def _in_columns(rows: list[list[Word]]) -> list[Line]:
                 lines.extend(_in_columns([row for row in half if row]))
             index = end
         else:
-            lines.append(Line(tuple(rows[index]), 0.0, 0.0))
+            lines.append(line_of(rows[index]))
             index += 1
     return _with_edges(lines)
 
@@ -203,4 +200,4 @@ def _with_edges(lines: list[Line]) -> list[Line]:
     if not fresh:
         return lines
     left, right = min(line.x0 for line in fresh), max(line.x1 for line in fresh)
-    return [line if line.right else Line(line.words, left, right) for line in lines]
+    return [line if line.right else replace(line, left=left, right=right) for line in lines]

@@ -6,17 +6,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ingest import sniff
-from ingest.document import EmptyFile, LimitExceeded, Reading, UnreadableFile, UnsupportedFile
+from ingest.document import EmptyFile, EncryptedFile, LimitExceeded, Reading, UnreadableFile, UnsupportedFile
 from ingest.read_docx import read_docx
 from ingest.read_html import read_html
+from ingest.read_mail import read_mail
+from ingest.read_odt import read_odt
 from ingest.read_pdf import read_pdf
+from ingest.read_text import read_markdown, read_text
 
 MAX_BYTES = 256 * 1024 * 1024
 
 READERS: dict[str, Callable[[bytes], Reading]] = {
     sniff.PDF: read_pdf,
     sniff.DOCX: read_docx,
+    sniff.ODT: read_odt,
     sniff.HTML: read_html,
+    sniff.MARKDOWN: read_markdown,
+    sniff.TEXT: read_text,
 }
 
 _UNSUPPORTED: dict[str, str] = {
@@ -65,17 +71,20 @@ def read_file(path: Path) -> Reading:
     return read_bytes(data)
 
 
-def read_bytes(data: bytes) -> Reading:
-    """Reads a file's bytes. Raises an IngestError whose text is an Italian sentence for the user."""
+def read_bytes(data: bytes, depth: int = 0) -> Reading:
+    """Reads a file's bytes; ``depth`` counts the messages around an attachment.
+
+    Raises an IngestError whose text is an Italian sentence for the user.
+    """
     if not data:
         raise EmptyFile(_NO_BYTES)
     if len(data) > MAX_BYTES:
         raise LimitExceeded(_too_large())
     kind = sniff.sniff(data)
     if kind == sniff.ENCRYPTED_OFFICE:
-        from ingest.document import EncryptedFile
-
         raise EncryptedFile(_ENCRYPTED)
+    if kind == sniff.MAIL:
+        return read_mail(data, read_bytes, depth)
     reader = READERS.get(kind)
     if reader is None:
         raise UnsupportedFile(_UNSUPPORTED.get(kind, _UNKNOWN))

@@ -160,8 +160,8 @@ def _drop_furniture(pages: Sequence[_Page]) -> None:
     seen: set[pdf_furniture.Place] = set()
     for page in pages:
         kept: list[Line] = []
-        for line in page.lines:
-            place = pdf_furniture.place_of(line, page.content.height, page.lines)
+        places = pdf_furniture.places(page.lines, page.content.height)
+        for line, place in zip(page.lines, places, strict=True):
             if place in running and place is not None:
                 if place in seen or pdf_furniture.is_page_number(clean.clean(line.text)):
                     continue

@@ -1,0 +1,34 @@
+"""The errors that people see: every message is Italian and says what to do."""
+
+from __future__ import annotations
+
+from corpus.home import CorpusError
+from index.edge import StoreError
+from index.filters import BadFilter
+from ingest.document import IngestError
+
+
+class AppError(Exception):
+    """Something that a person can put right. ``str(error)`` is an Italian sentence with the remedy."""
+
+
+class UnknownDocument(AppError):
+    """No document has this identifier."""
+
+    def __init__(self, identifier: str) -> None:
+        super().__init__(
+            f"Nessun documento ha il codice «{identifier}»: forse è stato tolto. "
+            "L'elenco si vede con: prassi documents"
+        )
+
+
+class HomeBusy(AppError):
+    """Another process holds the data folder and does not answer requests."""
+
+
+class ServerUnreachable(AppError):
+    """The process that holds the data folder does not answer."""
+
+
+READABLE: tuple[type[Exception], ...] = (AppError, CorpusError, StoreError, BadFilter, IngestError)
+"""Errors whose text may be shown to a person as it is."""

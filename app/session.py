@@ -1,0 +1,77 @@
+"""How a command gets at a home: by opening it, or through the process that holds it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.owner import Owner, Ownership, acquire
+from corpus.home import Home, default_home, open_home
+
+if TYPE_CHECKING:
+    from app.client import RemoteService
+    from app.service import Service
+
+MODEL_VARIABLE = "PRASSI_MODEL"
+
+
+def model_name() -> str | None:
+    """The encoder asked for in the environment; None is the default one."""
+    return os.environ.get(MODEL_VARIABLE) or None
+
+
+def home_here() -> Home:
+    """The home of this environment, created when it is not there. Raises HomeUnusable, DiskFull."""
+    return open_home(default_home())
+
+
+@contextmanager
+def connected(on_wait: Callable[[str], None]) -> Iterator[Service | RemoteService]:
+    """The service of this environment's home, ours or that of the process which holds it.
+
+    ``on_wait`` is told when another command has to finish first.
+    """
+    home = home_here()
+    held = acquire(home, on_wait=on_wait)
+    if isinstance(held, Owner):
+        from app.client import RemoteService
+
+        remote = RemoteService(held)
+        try:
+            yield remote
+        finally:
+            remote.close()
+    else:
+        with owned(home, held) as service:
+            yield service
+
+
+@contextmanager
+def owned(home: Home, ownership: Ownership) -> Iterator[Service]:
+    """Open the home this process owns and let it go at the end, whatever happens."""
+    from app.service import Service
+
+    try:
+        service = Service.open(home, model_name())
+        try:
+            yield service
+        finally:
+            service.close()
+    finally:
+        ownership.release()
+
+
+@contextmanager
+def opened_at(root: Path) -> Iterator[Service]:
+    """Open a home of this process's own, elsewhere than the environment says."""
+    home = open_home(root)
+    held = acquire(home, wait=0)
+    if isinstance(held, Owner):
+        from app.errors import HomeBusy
+
+        raise HomeBusy(f"La cartella dei dati {root} è in uso da «{held.command}»: fermarlo e ripetere.")
+    with owned(home, held) as service:
+        yield service

@@ -1,0 +1,169 @@
+"""What the commands show on the terminal: results on standard output, the rest on standard error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from ingest.report import IngestReport
+from ingest.report import Progress as IngestProgress
+
+if TYPE_CHECKING:
+    from app.doctor import Check
+    from app.results import AnswerResult, DocumentDetail, DocumentSummary
+    from index.search import SearchResult
+
+_out = Console(highlight=False)
+_err = Console(stderr=True, highlight=False)
+
+SHOWN_CHARS = 400
+
+
+def notice(text: str) -> None:
+    _err.print(escape(text))
+
+
+def error(text: str) -> None:
+    _err.print(f"[bold red]Errore:[/] {escape(text)}", soft_wrap=True)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[IngestProgress], None]]:
+    """A bar on standard error: files, pages and passages a second, time left."""
+    columns = (
+        TextColumn("{task.description}", style="dim"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=_err, transient=True) as bar:
+        task = bar.add_task("", total=None, rate="")
+
+        def tell(progress: IngestProgress) -> None:
+            seconds = max(progress.seconds, 0.001)
+            rate = f"{progress.pages / seconds:.1f} pag/s · {progress.passages / seconds:.1f} passaggi/s"
+            name = escape(progress.file if len(progress.file) <= 32 else progress.file[:31] + "…")
+            bar.update(task, total=progress.total, completed=progress.done, description=name, rate=rate)
+
+        yield tell
+
+
+def ingest_report(report: IngestReport) -> None:
+    if report.documents:
+        table = Table("Documento", "Tipo", "Pagine", "Passaggi", "Avvisi", box=None, header_style="bold")
+        for document in report.documents:
+            table.add_row(
+                escape(document.title[:90]),
+                document.type,
+                str(document.pages or "–"),
+                str(document.passages),
+                escape(" ".join(document.warnings)[:90]),
+            )
+        _out.print(table)
+    for failure in report.failed:
+        _out.print(f"[yellow]Non acquisito[/] {escape(failure.path)}\n    {escape(failure.reason)}", soft_wrap=True)
+    duration = timedelta(seconds=round(report.seconds))
+    _out.print(
+        f"Acquisiti {report.indexed} · invariati {report.unchanged} · tolti {report.removed} · "
+        f"non acquisiti {len(report.failed)} · passaggi {report.passages} · durata {duration}"
+    )
+
+
+def search_result(result: SearchResult) -> None:
+    if not result.hits:
+        _out.print("Nessun passaggio trovato.")
+    for hit in result.hits:
+        place = f"p. {hit.page}" if hit.page else ""
+        section = " › ".join(hit.section)
+        _out.print(f"[bold]{hit.rank}. {escape(hit.document.title)}[/] {place} [dim]{hit.score:.3f}[/]")
+        if section:
+            _out.print(f"   [dim]{escape(section)}[/]")
+        _out.print(f"   {escape(_short(hit.text))}\n", soft_wrap=True)
+
+
+def answer(result: AnswerResult) -> None:
+    if result.refused:
+        _out.print(escape(result.answer), soft_wrap=True)
+        if result.citations:
+            _out.print("\n[dim]Passaggi più vicini:[/]")
+    for sentence in result.sentences:
+        marks = "".join(f"[{n}]" for n in sentence.citations)
+        _out.print(f"{escape(sentence.text)} [blue]{escape(marks)}[/]", soft_wrap=True)
+    _out.print()
+    for citation in result.citations:
+        place = f", p. {citation.page}" if citation.page else ""
+        _out.print(f"[blue]{escape(f'[{citation.n}]')}[/] [bold]{escape(citation.document.title)}[/]{place}")
+        _out.print(f"    «{escape(_short(citation.quote))}»", soft_wrap=True)
+        _out.print(f"    [dim]{escape(citation.url)}[/]", soft_wrap=True)
+
+
+def documents(found: Sequence[DocumentSummary]) -> None:
+    if not found:
+        _out.print("Nessun documento. Per acquisirne: prassi ingest CARTELLA")
+        return
+    table = Table("Codice", "Titolo", "Tipo", "Data", "Pagine", "Passaggi", "Stato", box=None, header_style="bold")
+    for document in found:
+        table.add_row(
+            document.id,
+            escape(document.title[:80]),
+            document.type,
+            document.date or "–",
+            str(document.pages or "–"),
+            str(document.passages),
+            _STATES.get(document.state, document.state),
+        )
+    _out.print(table)
+
+
+_STATES = {"indexed": "pronto", "stored": "in attesa", "removing": "in uscita"}
+
+
+def document(detail: DocumentDetail) -> None:
+    summary = detail.summary
+    fields = (
+        ("Codice", summary.id),
+        ("Titolo", summary.title),
+        ("Tipo", summary.type),
+        ("Ente", summary.authority),
+        ("Numero", summary.number),
+        ("Data", summary.date),
+        ("Lingua", summary.language),
+        ("File", "\n".join(summary.files)),
+        ("Formato", summary.media_type),
+        ("Pagine", str(summary.pages or "")),
+        ("Da scansione", str(summary.ocr_pages or "")),
+        ("Passaggi", str(summary.passages)),
+        ("Avvisi", "\n".join(summary.warnings)),
+    )
+    table = Table(box=None, show_header=False)
+    for name, value in fields:
+        if value:
+            table.add_row(f"[bold]{name}[/]", escape(value))
+    _out.print(table)
+    for title, level, page in detail.outline:
+        _out.print(f"{'  ' * level}{escape(title)}" + (f" [dim]p. {page}[/]" if page else ""))
+
+
+def removed(identifiers: Sequence[str]) -> None:
+    _out.print(f"Tolti {len(identifiers)} documenti: {', '.join(identifiers)}")
+
+
+def checks(found: Sequence[Check]) -> None:
+    signs = {"ok": "[green]✓[/]", "warning": "[yellow]![/]", "error": "[red]✗[/]"}
+    for check in found:
+        _out.print(f"{signs[check.state]} {escape(check.name)}: {escape(check.detail)}", soft_wrap=True)
+        if check.remedy:
+            _out.print(f"    → {escape(check.remedy)}", soft_wrap=True)
+
+
+def _short(text: str) -> str:
+    folded = " ".join(text.split())
+    return folded if len(folded) <= SHOWN_CHARS else folded[:SHOWN_CHARS].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,93 @@
+"""The reading process: reads one file after another within limits, ends when its parent does."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import resource
+import signal
+import sys
+import threading
+import traceback
+from pathlib import Path
+
+from ingest import progress, wire
+from ingest.document import IngestError, LimitExceeded, UnreadableFile
+from ingest.read import read_file
+
+PROGRESS = b"+\n"
+_MAX_WRITTEN = 512 * 1024 * 1024  # bytes of any file that reading may write
+_TOO_MUCH = "Leggere il file richiede troppa memoria: dividerlo in più file, o esportarlo di nuovo in PDF, e ripetere."
+_TOO_DEEP = "Il file è annidato in modo anomalo: aprirlo con il suo programma, salvarlo in PDF e ripetere."
+_FAILED = "Il file non si riesce a leggere: aprirlo con il suo programma, salvarlo di nuovo in PDF e ripetere."
+
+
+def main() -> None:
+    """Answers each request line on standard input with progress lines and one answer line."""
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # whatever a library prints must not mix with the answers
+    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(requests,), daemon=True).start()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_MAX_WRITTEN, _MAX_WRITTEN))
+    grant = _Grant()
+
+    def advanced() -> None:
+        grant.extend()
+        answers.write(PROGRESS)
+
+    progress.watch(advanced)
+    answers.write(b"ready\n")
+    while True:
+        request = json.loads(requests.get())
+        grant.start(request)
+        answers.write(_answer(Path(request["path"])))
+
+
+def _listen(requests: queue.SimpleQueue[bytes]) -> None:
+    """Passes requests on; the end of the input means that the parent is gone, killed or not."""
+    for line in sys.stdin.buffer:
+        requests.put(line)
+    os.killpg(0, signal.SIGKILL)  # with any tesseract that this process started
+
+
+class _Grant:
+    """The CPU seconds that this process may use: so many a file, more with every page done."""
+
+    def __init__(self) -> None:
+        self._limit = 0.0
+        self._page_seconds = 0.0
+
+    def start(self, request: dict[str, float]) -> None:
+        memory = int(request["memory_bytes"])
+        resource.setrlimit(resource.RLIMIT_AS, (memory, resource.RLIM_INFINITY))
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        self._page_seconds = request["page_seconds"]
+        self._limit = used.ru_utime + used.ru_stime + request["cpu_seconds"]
+        self._set()
+
+    def extend(self) -> None:
+        self._limit += self._page_seconds
+        self._set()
+
+    def _set(self) -> None:
+        # Only the soft limit moves: past it the kernel sends SIGXCPU, which ends the process.
+        resource.setrlimit(resource.RLIMIT_CPU, (int(self._limit) + 1, resource.RLIM_INFINITY))
+
+
+def _answer(path: Path) -> bytes:
+    try:
+        return wire.encode_reading(read_file(path))
+    except IngestError as error:
+        return wire.encode_error(error, "".join(traceback.format_exception(error.__cause__)) if error.__cause__ else "")
+    except MemoryError:
+        return wire.encode_error(LimitExceeded(_TOO_MUCH))
+    except RecursionError:
+        return wire.encode_error(UnreadableFile(_TOO_DEEP))
+    except Exception:  # noqa: BLE001 - the wall around one file: no library's error may pass it unnamed
+        return wire.encode_error(UnreadableFile(_FAILED), traceback.format_exc())
+
+
+if __name__ == "__main__":
+    main()
