@@ -98,6 +98,14 @@ class Service:
             self._store.close()
             self._register.close()
 
+    @property
+    def model_identity(self) -> str:
+        """The encoder in use, with everything its vectors depend on."""
+        return self._embedding.identity
+
+    def passage_count(self) -> int:
+        return self._register.passage_count()
+
     # -- asking --------------------------------------------------------------------------
 
     def search(self, query: str, k: int = 10, filters: Filters = NO_FILTERS) -> SearchResult:
@@ -168,6 +176,17 @@ class Service:
         """Make the home hold the documents of ``paths``; see ``Synchronizer.run``."""
         with self._writing:
             return self._synchronizer.run(paths, on_progress)
+
+    def put_documents(self, documents: Sequence[tuple[DocumentRecord, Sequence[PassageRecord]]]) -> None:
+        """Index documents that were made rather than read, such as the entries of a test collection.
+
+        They stand for no file, so the next ingestion into this home takes them out again.
+        """
+        with self._writing:
+            for document, passages in documents:
+                self._register.put_document(document, passages, ())
+            self._builder.index([document for document, _ in documents])
+            self._builder.settle()
 
     def upload(
         self,

@@ -6,6 +6,7 @@ killed; ``flush`` makes it survive a power cut.
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,7 +49,7 @@ from qdrant_edge import (
 )
 
 from index.fuse import CANDIDATES, DENSE_WEIGHT, fuse
-from index.lexical import SparseTerms, passage_terms, query_terms
+from index.lexical import SparseTerms, passage_terms, query_terms, term_number
 
 DENSE = "dense"
 LEXICAL = "lexical"
@@ -183,8 +184,30 @@ class EdgeVectorStore(BasePydanticVectorStore):
             scores = rankings[0] if rankings else {}
         return self._result(dict(list(scores.items())[: query.similarity_top_k]))
 
+    def rarity(self, terms: Sequence[str]) -> dict[str, float]:
+        """The inverse document frequency of each term, as the engine weighs it.
+
+        A term that no passage has gets the weight of one that would stand in a single passage.
+        """
+        if not terms:
+            return {}
+        asked = [
+            QueryRequest(
+                limit=1,
+                query=Query.Nearest(SparseVector([term_number(term)], [1.0]), using=LEXICAL),
+                with_vector=[LEXICAL],
+            )
+            for term in terms
+        ]
+        rarest = math.log(1 + (self.count() + 0.5) / 1.5)
+        found = self._shard.query_batch(QueryBatchRequest(asked))
+        return {
+            term: _idf(points[0], term_number(term)) if points else rarest
+            for term, points in zip(terms, found, strict=True)
+        }
+
     def _result(self, scores: dict[str, float]) -> VectorStoreQueryResult:
-        records = {str(r.id): r for r in self._shard.retrieve(list(scores), with_payload=True)}
+        records = {str(r.id): r for r in self._shard.retrieve(list(scores), with_payload=True, with_vector=False)}
         found = [(records[point].payload, score) for point, score in scores.items() if point in records]
         return VectorStoreQueryResult(
             nodes=[_node(payload) for payload, _ in found],
@@ -241,6 +264,13 @@ def _create(folder: Path, dimension: int) -> EdgeShard:
 
 def _sparse(terms: SparseTerms) -> SparseVector:
     return SparseVector(list(terms.indices), list(terms.values))
+
+
+def _idf(point: Any, number: int) -> float:
+    """What the engine multiplied the weight stored in ``point`` by."""
+    vector = point.vector[LEXICAL]
+    stored = dict(zip(vector.indices, vector.values, strict=True))[number]
+    return float(point.score / stored)
 
 
 def _request(query: Query, limit: int, condition: Filter | None) -> QueryRequest:

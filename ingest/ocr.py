@@ -23,6 +23,8 @@ _FEW_WORDS = 10
 _SOME_WORDS = 50
 _IMAGE_SHARE = 0.5
 _INK = 0.0015
+_INK_DPI = 50
+_DARK = 128
 _MIN_CONFIDENCE = 20.0
 _MAX_SIDE = 6_000  # pixels: posters and plans are shrunk to it
 
@@ -89,6 +91,18 @@ def recognise_page(document: pdfium.PdfDocument, number: int, content: PageConte
         return Recognised(failed=True)
     blocks, confidence = _blocks(words, number)
     return Recognised(blocks, confidence)
+
+
+def _ink(document: pdfium.PdfDocument, number: int) -> float:
+    """The share of dark pixels in a 50 dpi render."""
+    page = document[number - 1]
+    try:
+        side = max(*page.get_size(), 1.0)
+        image = page.render(scale=min(_INK_DPI / 72, 1_500 / side), grayscale=True).to_pil()
+    finally:
+        page.close()
+    counts = image.histogram()
+    return sum(counts[:_DARK]) / max(sum(counts), 1)
 
 
 def page_ocr_words(document: pdfium.PdfDocument, number: int) -> list[OcrWord] | None:

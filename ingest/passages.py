@@ -83,7 +83,7 @@ def _section_of(group: Sequence[_Piece]) -> tuple[str, ...]:
 
 
 def _context(document: Document, group: Sequence[_Piece], section: tuple[str, ...]) -> str:
-    lines = [document.act.title]
+    lines = [document.act.title] if document.act.title else []
     path = [title for title in section if title != document.act.title]
     if path:
         lines.append(" › ".join(path))

@@ -55,12 +55,25 @@ def heading_levels(
             levels[index] = min(level, 6)
         elif _looks_like_heading(piece, text, usual):
             styles[index] = (round(piece.size * 2) / 2, int(piece.bold))
+    styles = {index: style for index, style in styles.items() if not _is_bold_item(index, found, styles)}
     # Sizes rank the rest: the largest is level 1; below the outline's own levels nothing is known.
     ranks = sorted(set(styles.values()), reverse=True)
     sizes = _sizes_of(levels, found)
     for index, style in styles.items():
         levels[index] = min(_level(style, ranks, sizes, texts[index]), 6)
     return levels
+
+
+def _is_bold_item(index: int, found: Sequence[Piece], styles: Mapping[int, object]) -> bool:
+    """A numbered line in bold among numbered lines that are no headings is one of them."""
+    if not _has_number(found[index]):
+        return False
+    around = [k for k in (index - 1, index + 1) if 0 <= k < len(found)]
+    return any(_has_number(found[k]) and k not in styles for k in around)
+
+
+def _has_number(piece: Piece) -> bool:
+    return piece.marker is not None and markers.number(piece.marker) is not None
 
 
 def _sizes_of(levels: Mapping[int, int], found: Sequence[Piece]) -> dict[float, int]:

@@ -128,9 +128,21 @@ def _words(text_page: pdfium.PdfTextPage, place: Point) -> Iterator[Word]:
     chars = [_character(glyphs.handle, index) for index in range(count)]
     for index, char in enumerate(chars):
         if char in _GENERATED_OR_SPACE:
+            if start < index < count - 1 and char == " " and _is_false_space(glyphs, index):
+                chars[index] = ""
+                continue
             yield from _split_word(glyphs, chars, start, index, glued)
             start, glued = index + 1, False
     yield from _split_word(glyphs, chars, start, count, glued)
+
+
+def _is_false_space(glyphs: _Glyphs, index: int) -> bool:
+    """pdfium guesses spaces between the letters of rotated text ("Uffi ci o"): only a gap makes one."""
+    if not raw.FPDFText_IsGenerated(glyphs.handle, index) or glyphs.font(index - 1)[2]:
+        return False
+    before, after = glyphs.box(index - 1), glyphs.box(index + 1)
+    gap = max(after[0] - before[2], before[0] - after[2], after[1] - before[3], before[1] - after[3])
+    return gap < 0.12 * max(before[2] - before[0], before[3] - before[1])
 
 
 def _character(handle: object, index: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.pdf_page import Rule, Word
@@ -11,6 +11,8 @@ from ingest.pdf_page import Rule, Word
 _SNAP = 3.0  # points within which two rules are one
 _MIN_SIDE = 4.0
 _MAX_RULES = 3_000
+_MAX_CELL = 0.4  # of the page: larger ones frame a text
+_MIN_FILL = 0.7  # of a table's box: cells that leave more of it open frame something else
 
 Box = tuple[float, float, float, float]
 
@@ -23,13 +25,15 @@ class Grid:
     rows: tuple[tuple[Box, ...], ...]
 
 
-def find_grids(rules: Sequence[Rule]) -> list[Grid]:
+def find_grids(rules: Sequence[Rule], width: float, height: float) -> list[Grid]:
     """The ruled tables of a page with at least two columns and two cells in some row."""
+    largest = _MAX_CELL * width * height
     across = _merge([rule for rule in rules if rule.across], across=True)
     down = _merge([rule for rule in rules if not rule.across], across=False)
     if len(across) < 2 or len(down) < 2 or len(across) + len(down) > _MAX_RULES:
         return []
-    return [grid for group in _connected(_cells(across, down)) if (grid := _grid(group)) is not None]
+    cells = [cell for cell in _cells(across, down) if (cell[2] - cell[0]) * (cell[3] - cell[1]) <= largest]
+    return [grid for group in _connected(cells) if (grid := _grid(group)) is not None]
 
 
 def _merge(rules: list[Rule], across: bool) -> list[tuple[float, float, float]]:
@@ -145,6 +149,9 @@ def _grid(cells: list[Box]) -> Grid | None:
         max(cell[2] for cell in cells),
         max(cell[3] for cell in cells),
     )
+    area = sum((cell[2] - cell[0]) * (cell[3] - cell[1]) for cell in cells)
+    if area < _MIN_FILL * (box[2] - box[0]) * (box[3] - box[1]):
+        return None
     return Grid(box, tuple(tuple(sorted(row)) for row in rows))
 
 
@@ -154,16 +161,54 @@ def inside(word: Word, box: Box) -> bool:
     return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1
 
 
-def fill(grid: Grid, words: Iterable[Word]) -> list[list[list[Word]]]:
-    """The words of each cell, in the shape of ``grid.rows``; a cell over several rows fills the first."""
-    inside_grid = [word for word in words if inside(word, grid.box)]
-    taken: set[int] = set()
+def fill(grid: Grid, words: Sequence[Word], taken: set[int]) -> list[list[list[Word]]]:
+    """The words of each cell, in the shape of ``grid.rows``; a cell over several rows fills the first.
+
+    ``taken`` holds the indices of words that stand in a table already, and receives these.
+    """
+    near = [k for k, word in enumerate(words) if k not in taken and inside(word, grid.box)]
     table: list[list[list[Word]]] = []
     for row in grid.rows:
         cells: list[list[Word]] = []
         for box in row:
-            found = [k for k, word in enumerate(inside_grid) if k not in taken and inside(word, box)]
+            found = [k for k in near if k not in taken and inside(words[k], box)]
             taken.update(found)
-            cells.append([inside_grid[k] for k in found])
+            cells.append([words[k] for k in found])
         table.append(cells)
     return table
+
+
+def clean_rows(table: Sequence[tuple[str, ...]], bold: Sequence[bool]) -> list[tuple[tuple[str, ...], bool]]:
+    """Rows that say something, each with whether it heads the rows after it.
+
+    ``bold`` says of each row whether all its text is. A title over the columns ("PARTECIPANTI |  |")
+    heads the table like the names of the columns.
+    """
+    kept = [(row, heavy) for row, heavy in zip(table, bold, strict=True) if any(map(_says, row))]
+    names = _names_row([row for row, _ in kept], [heavy for _, heavy in kept])
+    return [(row, names is not None and index <= names) for index, (row, _) in enumerate(kept)]
+
+
+def _says(text: str) -> bool:
+    return any(char.isalnum() for char in text)
+
+
+def _names_row(rows: Sequence[tuple[str, ...]], bold: Sequence[bool]) -> int | None:
+    """The row that names the columns: after at most two titles, bold over plain rows or words over figures."""
+    for index, row in enumerate(rows[:3]):
+        filled = [cell for cell in row if cell]
+        if len(filled) < 2:
+            continue
+        rest = rows[index + 1 :]
+        if not rest or any(_is_figure(cell) for cell in filled):
+            return None
+        if bold[index] and sum(bold[index + 1 :]) < 0.5 * len(rest):
+            return index
+        columns = [[other[k] for other in rest if k < len(other) and other[k]] for k in range(1, len(row))]
+        figures = [column for column in columns if column and sum(map(_is_figure, column)) >= 0.7 * len(column)]
+        return index if figures else None
+    return None
+
+
+def _is_figure(text: str) -> bool:
+    return sum(char.isdigit() for char in text) >= 0.5 * sum(char.isalnum() for char in text) > 0

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from corpus.records import DocumentRecord, DocumentRef, PassageRecord
 from ingest.document import Document
-from ingest.ocr import ocr_available
+from ingest.ocr import is_installed
 from ingest.passages import PASSAGE_FORMAT, Passage, cut_passages
-from ingest.read import READER_FORMAT
 from ingest.sandbox import read_isolated
 from ingest.sniff import sniff
 from ingest.structure import build_document
+
+READER_FORMAT = "1"
+"""Changes whenever the readers would give another text for the same file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ def reader_format() -> str:
 
     Text recognition counts: where it was missing, scans wait for it.
     """
-    return f"r{READER_FORMAT}p{PASSAGE_FORMAT}{'o' if ocr_available() else ''}"
+    return f"r{READER_FORMAT}p{PASSAGE_FORMAT}{'o' if is_installed() else ''}"
 
 
 def parse_file(stored: Path, identifier: str, shown_path: str, added: str) -> Parsed:
@@ -66,7 +68,7 @@ def parse_file(stored: Path, identifier: str, shown_path: str, added: str) -> Pa
             [[s.title, s.level, s.span.start, s.span.end] for s in document.sections], ensure_ascii=False
         ),
     )
-    return Parsed(record, tuple(map(_passage_record, passages)))
+    return Parsed(record, tuple(map(passage_record, passages)))
 
 
 def _page_layout(document: Document) -> str:
@@ -78,7 +80,8 @@ def _page_layout(document: Document) -> str:
     )
 
 
-def _passage_record(passage: Passage) -> PassageRecord:
+def passage_record(passage: Passage) -> PassageRecord:
+    """A passage in the form that the register keeps."""
     return PassageRecord(
         id=passage.id,
         document_id=passage.document_id,

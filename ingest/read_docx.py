@@ -17,6 +17,7 @@ from ingest.clean import clean
 from ingest.docx_lists import Numbering
 from ingest.document import Block, EmptyFile, Reading, UnreadableFile
 from ingest.office_archive import check_archive
+from ingest.titles import own_title
 
 _DAMAGED = "Il documento Word è danneggiato o incompleto: aprirlo con Word o LibreOffice, salvarlo di nuovo e ripetere."
 _EMPTY = "Il documento Word non contiene testo. Controllare di avere scelto il file giusto."
@@ -41,7 +42,7 @@ def read_docx(data: bytes) -> Reading:
         raise UnreadableFile(_DAMAGED) from error
     if not blocks:
         raise EmptyFile(_EMPTY)
-    title = clean(document.core_properties.title or "") or None
+    title = own_title(document.core_properties.title, blocks)
     return Reading(tuple(blocks), title=title or _first_heading(blocks))
 
 

@@ -14,6 +14,7 @@ from ingest.clean import clean
 from ingest.document import Block, EmptyFile, Reading, UnreadableFile
 from ingest.docx_lists import FORMS
 from ingest.office_archive import check_archive
+from ingest.titles import own_title
 
 _DAMAGED = "Il documento OpenDocument è danneggiato o incompleto: salvarlo di nuovo con LibreOffice e ripetere."
 _EMPTY = "Il documento OpenDocument non contiene testo. Controllare di avere scelto il file giusto."
@@ -38,7 +39,7 @@ def read_odt(data: bytes) -> Reading:
     try:
         document = odfdo.Document(BytesIO(data))
         blocks = _Body(document).blocks()
-        title = clean(document.meta.title or "") or None
+        title = own_title(document.meta.title, blocks)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, etree.XMLSyntaxError, OSError) as error:
         raise UnreadableFile(_DAMAGED) from error
     if not blocks:

@@ -14,6 +14,7 @@ from ingest.pdf_guard import ENCRYPTED, Guarded, damaged, guard
 from ingest.pdf_headings import Hint, heading_levels
 from ingest.pdf_lines import Line, read_lines
 from ingest.pdf_page import PageContent, Word, page_content
+from ingest.titles import own_title
 
 _MAX_OUTLINE = 5_000
 
@@ -35,7 +36,7 @@ def read_pdf(data: bytes) -> Reading:
     document = _open(data)
     try:
         outline = _outline(document)
-        title = clean.clean(document.get_metadata_value("Title")) or None
+        title = document.get_metadata_value("Title")
         pages = [_read_page(document, number, guarded) for number in range(1, len(document) + 1)]
     finally:
         document.close()
@@ -44,7 +45,7 @@ def read_pdf(data: bytes) -> Reading:
     warnings = tuple(_warnings(pages, waiting))
     if not blocks:
         raise EmptyFile(ocr.waiting_sentence(waiting) if waiting else _no_text(pages))
-    return Reading(tuple(blocks), tuple(_info(page) for page in pages), title, warnings)
+    return Reading(tuple(blocks), tuple(_info(page) for page in pages), own_title(title, blocks), warnings)
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
@@ -85,9 +86,10 @@ def _read_page(document: pdfium.PdfDocument, number: int, guarded: Guarded | Non
             return _Page(content, [], [], scan=scan)
     if not content.words and guarded is not None:
         return _Page(content, [], [], guarded.page_text(number))
-    grids = pdf_tables.find_grids(content.rules)
-    free = [w for w in content.words if not any(pdf_tables.inside(w, grid.box) for grid in grids)]
-    tables = [(grid, pdf_tables.fill(grid, content.words)) for grid in grids]
+    grids = pdf_tables.find_grids(content.rules, content.width, content.height)
+    taken: set[int] = set()
+    tables = [(grid, pdf_tables.fill(grid, content.words, taken)) for grid in grids]
+    free = [word for index, word in enumerate(content.words) if index not in taken]
     return _Page(content, read_lines(free), tables)
 
 
@@ -102,7 +104,7 @@ def _blocks(pages: Sequence[_Page], outline: dict[int, list[Hint]]) -> list[Bloc
     depths = nesting(found)
     by_page: dict[int, list[tuple[float, Block]]] = {}
     for index, (piece, text) in enumerate(zip(found, texts, strict=True)):
-        if text:
+        if any(char.isalnum() for char in text):  # not the lines of a form, "_____"
             block = _block(piece, text, levels.get(index), depths.get(index))
             by_page.setdefault(piece.page, []).append((piece.lines[0].y0, block))
     blocks: list[Block] = []
@@ -135,23 +137,14 @@ def _page_blocks(page: _Page, placed: list[tuple[float, Block]], known: frozense
 
 
 def _rows(table: list[list[list[Word]]], page: int, known: frozenset[str]) -> list[Block]:
-    rows: list[Block] = []
-    for cells in table:
-        texts = tuple(clean.join_lines([line.text for line in read_lines(words)], known) for words in cells)
-        if any(texts):
-            header = not rows and _is_header(cells, table, texts)
-            rows.append(Block("row", "\t".join(texts), page, cells=texts, header=header))
-    return rows
-
-
-def _is_header(cells: list[list[Word]], table: list[list[list[Word]]], texts: tuple[str, ...]) -> bool:
-    if len(table) < 2 or sum(map(bool, texts)) < 2:
-        return False
-    words = [word for cell in cells for word in cell]
-    rest = [word for row in table[1:] for cell in row for word in cell]
-    bold = sum(word.bold for word in words) >= 0.8 * len(words)
-    bold_rest = sum(word.bold for word in rest) >= 0.8 * len(rest) if rest else False
-    return bold and not bold_rest
+    texts = [
+        tuple(clean.join_lines([line.text for line in read_lines(words)], known) for words in cells) for cells in table
+    ]
+    bold = [all(word.bold for cell in cells for word in cell) for cells in table]
+    return [
+        Block("row", "\t".join(cells), page, cells=cells, header=header)
+        for cells, header in pdf_tables.clean_rows(texts, bold)
+    ]
 
 
 def _drop_furniture(pages: Sequence[_Page]) -> None:

@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime as ort
+import onnxruntime as ort  # type: ignore[import-untyped]
 
 from index.e5 import store
 from index.e5.tokenizer import Tokenizer
@@ -42,9 +42,9 @@ class E5Encoder:
         if self._threads < 1:
             raise ValueError(f"threads deve essere almeno 1, non {threads}")
         try:
-            self._session = _session(folder / store.GRAPH_FILE)
             self._tokenizer = Tokenizer.load(folder)
-        except (_OrtError, OSError, ValueError, KeyError) as error:
+            self._session = _session(folder / store.GRAPH_FILE)
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise store.ModelMissing(
                 f"Il modello in {folder} è illeggibile ({error}): {store.REMEDY} --force."
             ) from error
@@ -90,15 +90,8 @@ class E5Encoder:
 
     def _run(self, ids: list[int]) -> Vectors:
         (vector,) = self._session.run(None, {"ids": np.array([ids], dtype=np.int64)})
-        return np.asarray(vector, dtype=np.float32)[0]
-
-
-_OrtError: Final = (
-    ort.capi.onnxruntime_pybind11_state.Fail,
-    ort.capi.onnxruntime_pybind11_state.InvalidGraph,
-    ort.capi.onnxruntime_pybind11_state.InvalidProtobuf,
-    ort.capi.onnxruntime_pybind11_state.NoSuchFile,
-)
+        row: Vectors = np.asarray(vector, dtype=np.float32)[0]
+        return row
 
 
 def _session(path: Path) -> ort.InferenceSession:
@@ -107,7 +100,10 @@ def _session(path: Path) -> ort.InferenceSession:
     options.inter_op_num_threads = 1
     # More optimisation would fuse what the graph keeps apart because it is faster so.
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    try:
+        return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        raise RuntimeError(str(error)) from error
 
 
 def _cores() -> int:

@@ -3,14 +3,17 @@
 Weights are int8 with one scale an output channel. Activations are quantised while running, with
 one scale a token: a text's vector then depends on nothing but its own tokens, whatever shares
 its batch, and the few tokens with huge activations (up to 65 in a layer whose median is 2) do
-not coarsen all others. Measured against float32: cosine .9993, where one scale a tensor gives
-.9968. The word table stays in its original 4 bits, so it loses nothing and takes 60 MB.
-Attention, residual + normalisation, and bias + GELU are ONNX Runtime's fused operators.
+not coarsen all others. Mean cosine to float32 on Italian passages: .9968 with one scale a
+tensor, .9993 with one a token, .9998 with the two refinements below; each as fast as the first.
+The word table stays in its original 4 bits, so it loses nothing and takes 60 MB.
 """
 
 from __future__ import annotations
 
-from typing import Final
+import base64
+import json
+from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +34,17 @@ _GELU_DEPTH: Final = 0.17
 """GELU's minimum is -0.16997."""
 _MIDDLE: Final = 128
 """The zero of the unsigned 8-bit activations."""
+
+_PEAKS_FILE: Final = Path(__file__).with_name("peaks.json")
+
+
+def read_peaks() -> dict[str, Floats]:
+    """How large each channel of each layer's input gets: ``l0.qkv``, ``l0.fi``, … to (hidden,)."""
+    stored: dict[str, str] = json.loads(_PEAKS_FILE.read_text(encoding="utf-8"))["peaks"]
+    return {
+        name: np.frombuffer(base64.b64decode(raw), dtype="<f2").astype(np.float32)
+        for name, raw in stored.items()
+    }
 
 
 class _Graph:
@@ -56,7 +70,7 @@ class _Graph:
         self._append("Split", [value], outputs, "", {"axis": -1, "num_outputs": len(outputs)})
 
     def _append(
-        self, op: str, inputs: list[str], outputs: list[str], domain: str, attrs: dict[str, float]
+        self, op: str, inputs: list[str], outputs: list[str], domain: str, attrs: dict[str, Any]
     ) -> str:
         self.nodes.append(helper.make_node(op, inputs, outputs, domain=domain, **attrs))
         return outputs[0]
@@ -77,8 +91,7 @@ def encoder(weights: Weights, peaks: dict[str, Floats]) -> onnx.ModelProto:
     states = _embeddings(graph, weights)
     for layer in range(weights.shape.layers):
         states = _layer(graph, weights, peaks, f"l{layer}", states)
-    pooled = graph.node("ReduceMean", [states, graph.constant("tokens", _ints(1))], "pooled",
-                        keepdims=0)
+    pooled = graph.node("ReduceMean", [states, graph.constant("tokens", _ints(1))], "pooled", keepdims=0)
     graph.node("LpNormalization", [pooled], OUTPUT, axis=-1, p=2)
     return _model(graph, weights.shape.hidden)
 
@@ -124,9 +137,7 @@ def _embeddings(graph: _Graph, weights: Weights) -> str:
 
 def _normalised(graph: _Graph, weights: Weights, name: str, value: str) -> str:
     gains = [graph.constant(f"{name}.{part}", weights.vectors[f"{name}.{part}"]) for part in "wb"]
-    return graph.node(
-        "LayerNormalization", [value, *gains], name, axis=-1, epsilon=weights.shape.epsilon
-    )
+    return graph.node("LayerNormalization", [value, *gains], name, axis=-1, epsilon=weights.shape.epsilon)
 
 
 def _layer(graph: _Graph, weights: Weights, peaks: dict[str, Floats], name: str, states: str) -> str:
@@ -167,7 +178,8 @@ def _balanced(graph: _Graph, name: str, value: str, parts: list[Q4], peaks: Floa
     """
     matrix = np.concatenate([part.dense() for part in parts])
     factors = peaks**_MIGRATION / np.abs(matrix).max(axis=0) ** (1 - _MIGRATION)
-    factors = (factors / factors.mean()).astype(np.float32)
+    # Half precision, so that the last digits of a processor's ``**`` do not change the model.
+    factors = (factors / factors.mean()).astype(np.float16).astype(np.float32)
     shrink = graph.constant(f"{name}.shrink", (1 / factors).astype(np.float32))
     even = graph.node("Mul", [value, shrink], f"{name}.even")
     return _symmetric(graph, name, even, matrix * factors)
@@ -211,9 +223,7 @@ def _product(
     unit = graph.node("Div", [value, peak], f"{name}.unit")
     rounded = graph.node("QuantizeLinear", [unit, *grid], f"{name}.rounded")
     columns = [graph.constant(f"{name}.w", codes), grid[0], graph.constant(f"{name}.s", scales)]
-    product = graph.fused(
-        "MatMulIntegerToFloat", [rounded, *columns, grid[1]], f"{name}.product"
-    )
+    product = graph.fused("MatMulIntegerToFloat", [rounded, *columns, grid[1]], f"{name}.product")
     return graph.node("Mul", [product, peak], f"{name}.out")
 
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from index.e5 import ModelUnavailable
 from index.e5.tokenizer import FILES
 
 FORMAT: Final = 1
@@ -23,11 +24,7 @@ MANIFEST_FILE: Final = "manifest.json"
 REMEDY: Final = "eseguire «python -m index.e5.build»"
 
 
-class ModelError(Exception):
-    """An embedding model cannot be used. The message is Italian, with the remedy."""
-
-
-class ModelMissing(ModelError):
+class ModelMissing(ModelUnavailable):
     """The model was not built, or is damaged or of another version."""
 
 

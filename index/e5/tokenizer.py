@@ -51,7 +51,7 @@ class Tokenizer:
         self.end = specials["end"]
         self._unknown = specials["unknown"]
         self._ids = dict(zip(pieces, range(len(pieces)), strict=True))
-        for name in [piece for piece in pieces[: max(specials.values()) + 1]] + ["<mask>"]:
+        for name in (*pieces[: max(specials.values()) + 1], "<mask>"):
             self._ids.pop(name, None)  # written in a text, "</s>" is four characters, no marker
         self._scores = scores
         self._rarest = min(scores) - _UNKNOWN_PENALTY

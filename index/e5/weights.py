@@ -7,6 +7,7 @@ The format ("E5S1", little endian) is the one that the package's ``e5.c`` reads 
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import mmap
 import struct
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+
+from index.e5 import ModelUnavailable
 
 Floats = npt.NDArray[np.float32]
 
@@ -25,8 +28,8 @@ _BLOCK_BYTES: Final = 2 + BLOCK // 2
 _DTYPE_F32: Final = 0
 
 
-class WeightsError(Exception):
-    """The model file is missing or not what we know. The message is Italian, with the remedy."""
+class WeightsError(ModelUnavailable):
+    """The model file is missing or not what we know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +202,7 @@ def _vocabulary(cursor: _Cursor) -> Vocabulary:
     offsets = cursor.numbers(f"{count + 1}I")
     scores = tuple(cursor.floats(count).tolist())
     blob = cursor.bytes(length)
-    pieces = tuple(
-        blob[a:b].decode("utf-8") for a, b in zip(offsets, offsets[1:], strict=False)
-    )
+    pieces = tuple(blob[a:b].decode("utf-8") for a, b in itertools.pairwise(offsets))
     replacements: list[tuple[str, str]] = []
     rows, _size = cursor.numbers("iI")
     for _ in range(rows):

@@ -10,10 +10,11 @@ FIXED = (1980, 1, 1, 0, 0, 0)
 
 
 def pack(parts: tuple[tuple[str, bytes], ...], target: Path) -> None:
-    """Store the parts uncompressed, in the given order, with one fixed date."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+    """Write the parts in the given order with one fixed date; ODT wants its mimetype uncompressed."""
+    with zipfile.ZipFile(target, "w") as archive:
         for name, data in parts:
-            archive.writestr(zipfile.ZipInfo(name, FIXED), data)
+            kind = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(name, FIXED), data, kind)
 
 
 def unpack(data: bytes) -> tuple[tuple[str, bytes], ...]:

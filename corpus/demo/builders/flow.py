@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from reportlab.lib.colors import HexColor, black
-from reportlab.platypus import KeepTogether, PageBreak, Spacer
+from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak, Spacer
 from reportlab.platypus import Paragraph as Para
 from reportlab.platypus import Table as Grid
 from reportlab.platypus.tableofcontents import TableOfContents
@@ -18,12 +18,19 @@ from corpus.demo.builders.markup import Block, Box, Figure, Heading, Items, Mark
 
 # "59.000,00", "€ 1.248.000", "38", "57,2%", "—"
 AMOUNT = re.compile(r"(€\s*)?[\d.]+(,\d+)?\s*%?|—")
+# rows; longer tables may break across pages, repeating their head
+SHORT_TABLE = 9
+# points; a heading with less room below it opens the next page
+ROOM_BELOW_HEADING = 110
 
 
 def flow(blocks: tuple[Block, ...], look: Look) -> list[object]:
-    """The story of a document, in order."""
+    """The story of a document, in order; space at its end would only make an empty page."""
     writer = Flow(look)
-    return [piece for block in blocks for piece in writer.pieces(block)]
+    story = [piece for block in blocks for piece in writer.pieces(block)]
+    while story and isinstance(story[-1], Spacer):
+        story.pop()
+    return story
 
 
 class Flow:
@@ -62,6 +69,8 @@ class Flow:
             if self.slides_begun:
                 yield PageBreak()
             self.slides_begun = True
+        elif block.level > 1:
+            yield CondPageBreak(ROOM_BELOW_HEADING)
         yield Para(tagged(block.text), self.styles[f"h{block.level}"])
 
     def _item(self, marker: str, text: str) -> object:
@@ -72,18 +81,23 @@ class Flow:
         unit = self.look.width / sum(table.widths)
         last = len(table.rows) - 1
         cells = [
-            [self._cell(cell, strong=place == 0 or (table.total and place == last)) for cell in row]
+            [
+                self._cell(cell, table.ruled, strong=place == 0 or (table.total and place == last))
+                for cell in row
+            ]
             for place, row in enumerate(table.rows)
         ]
-        if table.caption:
-            yield Para(tagged(table.caption), self.styles["caption"])
+        caption = [Para(tagged(table.caption), self.styles["caption"])] if table.caption else []
         grid = Grid(cells, colWidths=[width * unit for width in table.widths], repeatRows=1)
         grid.setStyle(self._table_style(table))
-        yield grid
+        if len(table.rows) <= SHORT_TABLE:
+            yield KeepTogether([*caption, grid])
+        else:
+            yield from (*caption, grid)
         yield Spacer(1, self.look.size)
 
-    def _cell(self, text: str, strong: bool) -> object:
-        kind = "cell-right" if AMOUNT.fullmatch(text) else "cell"
+    def _cell(self, text: str, ruled: bool, strong: bool) -> object:
+        kind = "cell-right" if ruled and AMOUNT.fullmatch(text) else "cell"
         rich = tagged(text)
         return Para(f"<b>{rich}</b>" if strong else rich, self.styles[kind])
 
@@ -127,5 +141,8 @@ class Flow:
     def _signature(self, words: tuple[str, ...]) -> list[object]:
         role, name = words
         lines = [Spacer(1, 14), Para(tagged(role), self.styles["right"])]
-        lines += [Para("Firmato digitalmente da:", self.styles["right"]), Para(f"<b>{plain(name)}</b>", self.styles["right"])]
+        lines += [
+            Para("Firmato digitalmente da:", self.styles["right"]),
+            Para(f"<b>{plain(name)}</b>", self.styles["right"]),
+        ]
         return [KeepTogether(lines)]

@@ -33,8 +33,8 @@ LOOKS = {
     "act": Look(A4, 68, "Serif", 11.5, 16.5, "000000", True),
     "comune": Look(A4, 66, "Sans", 11.5, 16.5, "1F3A5F", True),
     "report": Look(A4, 70, "Sans", 11.5, 17.0, "0B5563", True),
-    "guide": Look(A4, 64, "Sans", 11.5, 16.5, "7A2E12", False),
-    "slides": Look((841.89, 473.56), 56, "Sans", 17, 24, "0B5563", False, slides=True),
+    "guide": Look(A4, 66, "Sans", 12, 17.5, "7A2E12", False),
+    "slides": Look((841.89, 473.56), 56, "Sans", 18, 26, "0B5563", False, slides=True),
 }
 
 
@@ -47,6 +47,8 @@ def styles(look: Look) -> dict[str, ParagraphStyle]:
         leading=look.leading,
         alignment=TA_JUSTIFY if look.justified else TA_LEFT,
         spaceAfter=look.size * 0.7,
+        bulletFontName=look.font,
+        bulletFontSize=look.size,
         embeddedHyphenation=1 if look.justified else 0,
     )
     found = {"body": body}
@@ -57,10 +59,16 @@ def styles(look: Look) -> dict[str, ParagraphStyle]:
     add("center", alignment=TA_CENTER)
     add("right", alignment=TA_RIGHT)
     add("small", fontSize=look.size - 2.5, leading=look.leading - 4)
-    add("item", leftIndent=22, bulletIndent=6, spaceAfter=look.size * 0.4)
+    add("item", leftIndent=2 * look.size, bulletIndent=0.4 * look.size, spaceAfter=look.size * 0.4)
     add("cell", fontSize=look.size - 2, leading=look.leading - 4, alignment=TA_LEFT, spaceAfter=0)
     add("cell-right", like="cell", alignment=TA_RIGHT)
-    add("caption", fontName=f"{look.font}-Italic", fontSize=look.size - 2, leading=look.leading - 4, alignment=TA_LEFT)
+    add(
+        "caption",
+        fontName=f"{look.font}-Italic",
+        fontSize=look.size - 2,
+        leading=look.leading - 4,
+        alignment=TA_LEFT,
+    )
     add("box", leftIndent=0, spaceAfter=look.size * 0.45)
     for level, grow in enumerate((6.5, 3, 1, 0), start=1):
         add(
@@ -76,4 +84,3 @@ def styles(look: Look) -> dict[str, ParagraphStyle]:
         )
         add(f"toc{level}", leftIndent=16 * (level - 1), alignment=TA_LEFT, spaceAfter=2, rightIndent=24)
     return found
-

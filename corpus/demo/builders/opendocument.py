@@ -27,7 +27,11 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 # name, paragraph properties, text properties
 PARAGRAPH_STYLES = (
     ("Standard", 'fo:text-align="justify" fo:margin-bottom="0.2cm"', 'fo:font-size="11pt"'),
-    ("Heading_20_1", 'fo:text-align="center" fo:margin-top="0.6cm"', 'fo:font-size="14pt" fo:font-weight="bold"'),
+    (
+        "Heading_20_1",
+        'fo:text-align="center" fo:margin-top="0.6cm"',
+        'fo:font-size="14pt" fo:font-weight="bold"',
+    ),
     ("Heading_20_2", 'fo:margin-top="0.4cm"', 'fo:font-size="12pt" fo:font-weight="bold"'),
     ("Heading_20_3", "", 'fo:font-size="11pt" fo:font-weight="bold"'),
     ("center", 'fo:text-align="center"', 'fo:font-size="11pt"'),
@@ -82,7 +86,7 @@ def _styles(source: Source) -> str:
         f"<style:text-properties {text}/></style:style>"
         for name, paragraph, text in PARAGRAPH_STYLES
     )
-    foot = f'<text:p>{escape(source.footer)} – Pagina <text:page-number/> di <text:page-count/></text:p>'
+    foot = f"<text:p>{escape(source.footer)} – Pagina <text:page-number/> di <text:page-count/></text:p>"
     return (
         f'{DECLARATION}<office:document-styles {NAMESPACES} office:version="1.3">'
         f"<office:styles>{named}</office:styles><office:automatic-styles>"

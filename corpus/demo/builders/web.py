@@ -44,7 +44,9 @@ def _block(block: Block) -> str:
 
 def _table(block: Table) -> str:
     head = "".join(f"<th>{_rich(cell)}</th>" for cell in block.rows[0])
-    rows = "".join("<tr>" + "".join(f"<td>{_rich(cell)}</td>" for cell in row) + "</tr>" for row in block.rows[1:])
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{_rich(cell)}</td>" for cell in row) + "</tr>" for row in block.rows[1:]
+    )
     return f"<table><caption>{_rich(block.caption)}</caption><tr>{head}</tr>{rows}</table>"
 
 

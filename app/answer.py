@@ -1,0 +1,181 @@
+"""Answers a question with sentences of the documents, each cited, or refuses."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from urllib.parse import quote as percent_encode
+
+import numpy as np
+
+from app.evidence import Unit, Weighed, units_of, weigh
+from app.question import Question, read_question
+from app.quote import Quote, quote_at, stands
+from app.refuse import missing_terms, refusal
+from app.results import AnswerResult, AnswerSentence, Citation
+from corpus.records import DocumentRecord
+from corpus.register import Register
+from index.edge import EdgeVectorStore
+from index.embed import Embedding
+from index.filters import NO_FILTERS, Filters
+from index.search import Hit, Searcher
+
+PASSAGES = 8
+"""Passages looked at for an answer."""
+
+MOST_SENTENCES = 3
+MOST_LIST_SENTENCES = 5
+"""Sentences of an answer; a question for several things gets more."""
+
+MOST_POINTS = 8
+"""Points that follow a sentence ending with a colon."""
+
+LEAST_SHARE = 0.78
+"""A further sentence is shown when its weight is at least this share of the best one's."""
+
+
+class Answerer:
+    """Answers from one home. Safe to use from several threads."""
+
+    def __init__(
+        self, register: Register, store: EdgeVectorStore, searcher: Searcher, embedding: Embedding
+    ) -> None:
+        self._register = register
+        self._store = store
+        self._searcher = searcher
+        self._embedding = embedding
+
+    def ask(self, text: str, filters: Filters = NO_FILTERS) -> AnswerResult:
+        """Every sentence of the answer is verbatim in the place it cites; see ``AnswerResult``."""
+        started = time.perf_counter()
+        question = read_question(text)
+        hits = self._searcher.search(text, PASSAGES, filters).hits
+        weight = self._store.rarity(question.terms)
+        lacking = missing_terms(question, hits, weight) if hits else question.terms
+        if lacking:
+            return self._refuse(question, refusal(question, lacking, hits), hits, started)
+        units = [unit for hit in hits for unit in units_of(hit)]
+        ranked = weigh(question, units, weight, self._similarity(text, units))
+        chosen = [unit for best in _choose(question, ranked) for unit in _with_points(best, units)]
+        return self._compose(question, _in_order(chosen), started)
+
+    def _similarity(self, text: str, units: Sequence[Unit]) -> list[float]:
+        """Cosine of each unit to the question; vectors have length 1."""
+        asked = np.asarray(self._embedding.get_query_embedding(text))
+        vectors = np.asarray(self._embedding.get_text_embedding_batch([_readable(unit) for unit in units]))
+        return [float(value) for value in vectors @ asked]
+
+    def _compose(self, question: Question, units: Sequence[Unit], started: float) -> AnswerResult:
+        documents: dict[str, DocumentRecord] = {}
+        citations: list[Citation] = []
+        sentences: list[AnswerSentence] = []
+        for unit in units:
+            citation = self._cite(unit, len(citations) + 1, documents)
+            if citation is not None:
+                citations.append(citation)
+                sentences.append(AnswerSentence(_readable(unit), (citation.n,)))
+        if not sentences:
+            hits = tuple(dict.fromkeys(unit.hit for unit in units))
+            return self._refuse(question, refusal(question, question.terms, hits), hits, started)
+        return AnswerResult(
+            question=question.text,
+            refused=False,
+            answer=" ".join(sentence.text for sentence in sentences),
+            sentences=tuple(sentences),
+            citations=tuple(citations),
+            cases=(),
+            references=(),
+            suggestions=(),
+            took_ms=_elapsed(started),
+        )
+
+    def _refuse(
+        self, question: Question, message: str, hits: Sequence[Hit], started: float
+    ) -> AnswerResult:
+        """A refusal, with the first sentences of the nearest passages as citations."""
+        documents: dict[str, DocumentRecord] = {}
+        nearest = [units[0] for hit in hits[:3] if (units := units_of(hit))]
+        cited = [self._cite(unit, n, documents) for n, unit in enumerate(nearest, start=1)]
+        return AnswerResult(
+            question=question.text,
+            refused=True,
+            answer=message,
+            sentences=(),
+            citations=tuple(citation for citation in cited if citation is not None),
+            cases=(),
+            references=(),
+            suggestions=(),
+            took_ms=_elapsed(started),
+        )
+
+    def _cite(self, unit: Unit, number: int, documents: dict[str, DocumentRecord]) -> Citation | None:
+        """The citation of a unit; None when its words are not in the stored text of its page."""
+        identifier = unit.hit.document.id
+        document = documents.get(identifier) or self._register.document(identifier)
+        if document is None:
+            return None
+        documents[identifier] = document
+        quote: Quote = quote_at(document, unit.start, unit.end)
+        if quote.text != unit.text or not stands(document, quote.text, quote.page):
+            return None
+        return Citation(
+            n=number,
+            document=unit.hit.document,
+            page=quote.page,
+            section=unit.hit.section,
+            quote=quote.text,
+            passage_id=unit.hit.passage_id,
+            url=place_url(identifier, quote.page, unit.hit.passage_id),
+        )
+
+
+def place_url(document_id: str, page: int | None, passage_id: str) -> str:
+    """The address of a place in the running page."""
+    asked = f"page={page}&" if page is not None else ""
+    return f"/documents/{percent_encode(document_id)}?{asked}passage={percent_encode(passage_id)}"
+
+
+def _choose(question: Question, ranked: Sequence[Weighed]) -> list[Unit]:
+    """The best unit and those almost as good, each said once."""
+    most = MOST_LIST_SENTENCES if question.kind == "list" else MOST_SENTENCES
+    chosen: list[Unit] = []
+    seen: set[str] = set()
+    for weighed in ranked:
+        if len(chosen) == most or weighed.score < LEAST_SHARE * ranked[0].score:
+            break
+        said = weighed.unit.text.casefold()
+        if said not in seen:
+            seen.add(said)
+            chosen.append(weighed.unit)
+    return chosen
+
+
+def _with_points(unit: Unit, units: Sequence[Unit]) -> list[Unit]:
+    """A sentence that announces a list, with the points that follow it in its passage."""
+    if not unit.text.endswith(":"):
+        return [unit]
+    following = [u for u in units if u.hit is unit.hit and u.ordinal > unit.ordinal]
+    return [unit, *following[:MOST_POINTS]]
+
+
+def _in_order(units: Sequence[Unit]) -> list[Unit]:
+    """Passages in the order of their best unit, sentences of a passage as they stand in it."""
+    unique = list(dict.fromkeys(units))
+    first = {unit.hit.passage_id: place for place, unit in reversed(list(enumerate(unique)))}
+    return sorted(unique, key=lambda unit: (first[unit.hit.passage_id], unit.ordinal))
+
+
+def _readable(unit: Unit) -> str:
+    """The text of a unit as a sentence; a row with the name of each column before its cell."""
+    if unit.header is None:
+        return unit.text
+    raw = unit.hit.text[unit.start - unit.hit.start : unit.end - unit.hit.start]
+    names, cells = unit.header.split("\t"), raw.split("\t")
+    if len(names) != len(cells):
+        return unit.text
+    pairs = zip(names, cells, strict=True)
+    return "; ".join(f"{name.strip()}: {cell.strip()}" if name.strip() else cell.strip() for name, cell in pairs)
+
+
+def _elapsed(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 2)

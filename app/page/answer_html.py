@@ -1,0 +1,137 @@
+"""Renders answers, refusals, hits and problems as escaped HTML fragments."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+
+from app.page.wording import act_line, counted, local_url, place_line, place_url, shortened
+from app.page.words import excerpt, marked
+from app.results import AnswerResult, AnswerSentence, Citation
+from index.search import Hit, SearchResult
+
+
+def render_answer(result: AnswerResult, share: str) -> str:
+    """The whole result of a question. ``share`` is the address that asks it again, «/?q=…»."""
+    return _refusal(result, share) if result.refused else _answer(result, share)
+
+
+def render_hits(result: SearchResult, share: str) -> str:
+    """The passages found, with the words asked for marked."""
+    if not result.hits:
+        return _result(
+            "calm",
+            share,
+            "Nessun passaggio trovato",
+            f"<p>Nei documenti non c'è nulla che corrisponda a «{escape(result.query)}».</p>"
+            "<p>Prova con altre parole, con meno parole, oppure togli i filtri.</p>",
+            "Nessun passaggio trovato",
+        )
+    found = counted(len(result.hits), "passaggio trovato", "passaggi trovati")
+    items = "".join(_hit(hit, result.query) for hit in result.hits)
+    return _result("found", share, found, f'<ol class="hits">{items}</ol>', found)
+
+
+def render_problem(sentence: str) -> str:
+    """A problem that the person can put right, in the words of the service."""
+    return f'<div class="notice problem" role="alert"><h2>Non è riuscito</h2><p>{escape(sentence)}</p></div>'
+
+
+def render_waiting(sentence: str) -> str:
+    """What shows while a result is on its way."""
+    return (
+        f'<div class="waiting" role="status"><p>{escape(sentence)}</p>'
+        '<span class="bar"></span><span class="bar"></span><span class="bar short"></span></div>'
+    )
+
+
+def _answer(result: AnswerResult, share: str) -> str:
+    by_number = {citation.n: citation for citation in result.citations}
+    paragraphs = "".join(
+        "<p>" + " ".join(_sentence(sentence, by_number) for sentence in group) + "</p>"
+        for _, group in groupby(result.sentences, key=lambda sentence: sentence.citations)
+    )
+    sources = "".join(_source(citation, numbered=True) for citation in result.citations)
+    if not paragraphs:
+        paragraphs = f"<p>{escape(result.answer)}</p>"
+    return _result(
+        "answer",
+        share,
+        "Risposta",
+        f'<div class="answer-text">{paragraphs}</div>'
+        f'<h3>{"Fonte" if len(result.citations) == 1 else "Fonti"}</h3><ol class="sources">{sources}</ol>',
+        f"Risposta: {result.answer}",
+    )
+
+
+def _sentence(sentence: AnswerSentence, citations: dict[int, Citation]) -> str:
+    links = "".join(
+        f'<a class="cite" href="{local_url(citations[n].url)}" data-viewer aria-label="Fonte {n}: '
+        f'{escape(_spoken(citations[n]), quote=True)}">[{n}]</a>'
+        for n in sentence.citations
+        if n in citations
+    )
+    # The numbers stay with the last word when the line breaks.
+    return escape(sentence.text) + ("&#8288;&nbsp;" + links if links else "")
+
+
+def _spoken(citation: Citation) -> str:
+    return ", ".join(part for part in (citation.document.title, place_line(citation.page, ())) if part)
+
+
+def _refusal(result: AnswerResult, share: str) -> str:
+    body = f'<p class="refusal-text">{escape(result.answer)}</p>'
+    if result.suggestions:
+        body += f'<ul class="suggestions">{"".join(map(_suggestion, result.suggestions))}</ul>'
+    if result.citations:
+        nearest = "".join(_source(citation, numbered=False) for citation in result.citations)
+        body += (
+            '<h3>Passaggi più vicini</h3><p class="note">Parlano di argomenti simili, ma non rispondono'
+            f' alla domanda.</p><ol class="sources nearest">{nearest}</ol>'
+        )
+    return _result("calm", share, "Nei documenti la risposta non c'è", body, result.answer)
+
+
+def _suggestion(text: str) -> str:
+    return f"<li>{escape(text)}</li>"
+
+
+def _source(citation: Citation, numbered: bool) -> str:
+    href = local_url(citation.url)
+    number = f'<span class="number" aria-hidden="true">{citation.n}</span>' if numbered else ""
+    label = f"Fonte {citation.n}" if numbered else "Passaggio vicino"
+    return (
+        f'<li class="source">{number}<div><h4><a href="{href}" data-viewer aria-label="{label}: '
+        f'{escape(citation.document.title, quote=True)}">{escape(citation.document.title)}</a></h4>'
+        f"{_meta(act_line(citation.document), place_line(citation.page, citation.section))}"
+        f"<blockquote>{escape(shortened(citation.quote, 900))}</blockquote></div></li>"
+    )
+
+
+def _hit(hit: Hit, query: str) -> str:
+    href = escape(place_url(hit.document.id, hit.page, hit.passage_id), quote=True)
+    snippet = "".join(
+        f"<mark>{escape(text)}</mark>" if wanted else escape(text)
+        for text, wanted in marked(excerpt(hit.text, query), query)
+    )
+    return (
+        f'<li class="hit"><h3><a href="{href}" data-viewer>{escape(hit.document.title)}</a></h3>'
+        f"{_meta(act_line(hit.document), place_line(hit.page, hit.section, hit.page_end))}"
+        f"<p>{snippet}</p></li>"
+    )
+
+
+def _meta(*lines: str) -> str:
+    return "".join(f'<p class="meta">{escape(line)}</p>' for line in lines if line)
+
+
+def _result(kind: str, share: str, title: str, body: str, spoken: str) -> str:
+    """``data-share`` becomes the page's address; ``data-spoken`` is read out when it appears."""
+    return (
+        f'<section class="result {kind}" data-share="{local_url(share)}" '
+        f'data-spoken="{escape(shortened(spoken, 600), quote=True)}">'
+        f'<header><h2>{escape(title)}</h2><button type="button" class="quiet" data-copy="{local_url(share)}">'
+        f"Copia il collegamento</button></header>{body}</section>"
+    )
+
+

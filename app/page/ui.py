@@ -1,0 +1,53 @@
+"""Wires the page: Gradio carries the fields and the results, the shell around it is ours."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+import gradio as gr
+from fastapi import FastAPI
+
+from app.page import view_ask, view_documents, view_search
+from app.page.files import assets_router
+from app.page.shell import Shell
+from app.page.theme import make_theme
+from app.service import Service
+
+LARGEST_UPLOAD = "500mb"
+
+
+def mount_page(app: FastAPI, service: Service) -> FastAPI:
+    """Put the page at «/» of ``app``; routes that ``app`` already has keep working."""
+    app.include_router(assets_router())
+    app.add_middleware(Shell)
+    mounted: FastAPI = gr.mount_gradio_app(
+        app,
+        build(service),
+        path="/",
+        theme=make_theme(),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size=LARGEST_UPLOAD,
+        ssr_mode=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        pwa=False,
+    )
+    return mounted
+
+
+def build(service: Service) -> gr.Blocks:
+    """The views, one after the other; the shell shows one at a time."""
+    with gr.Blocks(title="Prassi", fill_width=True, analytics_enabled=False) as blocks:
+        asking = view_ask.build(service)
+        searching = view_search.build(service)
+        collection = view_documents.build(service)
+        for filters in (asking, searching):
+            collection.changed.then(
+                filters.refreshed, inputs=filters.fields, outputs=filters.fields, **view_ask.QUIET
+            )
+    blocks.queue(default_concurrency_limit=4)
+    return blocks

@@ -1,0 +1,190 @@
+"""Measures retrieval on a collection in BEIR form, through the same index that answers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import ir_measures
+from ir_measures import RR, Qrel, R, ScoredDoc, Success, nDCG
+from rich.console import Console
+from rich.table import Table
+
+from app.errors import AppError
+from app.service import Service
+from app.session import opened_at
+from corpus.records import DocumentRecord, DocumentRef, PassageRecord
+from index.fuse import CANDIDATES, DENSE_WEIGHT
+from index.lexical import K1, B
+from ingest.document import Block, Reading
+from ingest.passages import PASSAGE_FORMAT, cut_passages
+from ingest.pipeline import passage_record, reader_format
+from ingest.structure import build_document
+
+MEASURES = {
+    "ndcg@10": nDCG @ 10,
+    "mrr@10": RR @ 10,
+    "success@1": Success @ 1,
+    "recall@1": R @ 1,
+    "recall@5": R @ 5,
+    "recall@10": R @ 10,
+    "recall@20": R @ 20,
+    "recall@100": R @ 100,
+}
+
+SEARCH_THREADS = 2
+
+
+class BadCollection(AppError):
+    """A folder that is not a collection in BEIR form."""
+
+
+def measure_retrieval(folder: Path, k: int = 100, home: Path | None = None) -> dict[str, object]:
+    """Index the collection of ``folder`` and search all its judged queries ``k`` deep.
+
+    Works in a temporary home unless ``home`` is given. Gives the contract's RetrievalScores;
+    latencies are wall time of one query with SEARCH_THREADS under way. Raises BadCollection.
+    """
+    corpus = list(_read_jsonl(folder / "corpus.jsonl"))
+    queries = {str(item["_id"]): str(item["text"]) for item in _read_jsonl(folder / "queries.jsonl")}
+    qrels = _read_qrels(folder)
+    judged = {qrel.query_id for qrel in qrels}
+    asked = {identifier: text for identifier, text in queries.items() if identifier in judged}
+    with _home(home) as root, opened_at(root) as service:
+        started = time.perf_counter()
+        names = _index(service, corpus)
+        index_seconds = time.perf_counter() - started
+        run, times = _search_all(service, asked, names, k)
+        passages = service.passage_count()
+    scores = ir_measures.calc_aggregate(list(MEASURES.values()), qrels, run)
+    times.sort()
+    return {
+        "queries": len(asked),
+        "passages": passages,
+        **{name: round(float(scores[measure]), 4) for name, measure in MEASURES.items()},
+        "index_seconds": round(index_seconds, 2),
+        "ms_p50": times[len(times) // 2] if times else 0.0,
+        "ms_p95": times[int(len(times) * 0.95)] if times else 0.0,
+        "config": {
+            "model": service.model_identity,
+            "dense_weight": DENSE_WEIGHT,
+            "candidates": CANDIDATES,
+            "k1": K1,
+            "b": B,
+            "passages": PASSAGE_FORMAT,
+            "documents": len(corpus),
+        },
+    }
+
+
+def _search_all(
+    service: Service, asked: Mapping[str, str], names: Mapping[str, str], k: int
+) -> tuple[list[ScoredDoc], list[float]]:
+    """Every query; a document scores as its best passage."""
+    times: list[float] = []
+
+    def search(item: tuple[str, str]) -> list[ScoredDoc]:
+        identifier, text = item
+        result = service.search(text, k)
+        times.append(result.took_ms)
+        best: dict[str, float] = {}
+        for hit in result.hits:
+            best.setdefault(names[hit.document.id], hit.score)
+        return [ScoredDoc(identifier, name, score) for name, score in best.items()]
+
+    with ThreadPoolExecutor(SEARCH_THREADS) as pool:
+        return [doc for docs in pool.map(search, asked.items()) for doc in docs], times
+
+
+def _index(service: Service, corpus: Sequence[Mapping[str, object]]) -> dict[str, str]:
+    """Put every entry in as a document of its own; gives document identifier to BEIR identifier."""
+    names: dict[str, str] = {}
+    entries = []
+    for item in corpus:
+        name, text, title = str(item["_id"]), str(item.get("text") or ""), str(item.get("title") or "")
+        if not (text.strip() or title.strip()):
+            continue
+        identifier = hashlib.sha256(name.encode()).hexdigest()[:16]
+        names[identifier] = name
+        entries.append(_entry(identifier, title, text or title))
+    service.put_documents(entries)
+    return names
+
+
+def _entry(identifier: str, title: str, text: str) -> tuple[DocumentRecord, list[PassageRecord]]:
+    """An entry as a document: cut into passages as any other, named by its own title or not at all."""
+    blocks = tuple(Block("paragraph", line.strip()) for line in text.splitlines() if line.strip())
+    document = build_document(Reading(blocks), identifier)
+    document = replace(document, act=replace(document.act, title=title))
+    passages = [passage_record(passage) for passage in cut_passages(document, identifier)]
+    record = DocumentRecord(
+        ref=DocumentRef(identifier, f"beir:{identifier}", title, "documento", None, None, None),
+        language=document.act.language,
+        media_type="text/plain",
+        size=len(text.encode()),
+        pages=0,
+        passages=len(passages),
+        ocr_pages=0,
+        warnings=(),
+        state="stored",
+        reader=reader_format(),
+        added="",
+        text=document.text,
+        page_layout="[]",
+        outline="[]",
+    )
+    return record, passages
+
+
+def _read_jsonl(path: Path) -> Iterator[dict[str, object]]:
+    try:
+        with path.open(encoding="utf-8") as stream:
+            for number, line in enumerate(stream, start=1):
+                if line.strip():
+                    item = json.loads(line)
+                    if not isinstance(item, dict) or "_id" not in item:
+                        raise ValueError("manca «_id»")
+                    yield item
+    except OSError as error:
+        raise BadCollection(f"{path} non si legge ({error.strerror}): serve una cartella in formato BEIR.") from error
+    except ValueError as error:
+        raise BadCollection(f"La riga {number} di {path} non è valida: {error}.") from error
+
+
+def _read_qrels(folder: Path) -> list[Qrel]:
+    path = next((p for p in (folder / "qrels.tsv", folder / "qrels" / "test.tsv") if p.exists()), None)
+    if path is None:
+        raise BadCollection(f"In {folder} manca qrels.tsv: serve una cartella in formato BEIR.")
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    try:
+        return [
+            Qrel(query, document, int(float(score)))
+            for query, document, score in (line.split("\t") for line in lines if line.strip())
+        ]
+    except ValueError as error:
+        raise BadCollection(f"{path} non ha tre colonne separate da tabulazioni: {error}.") from error
+
+
+@contextmanager
+def _home(home: Path | None) -> Iterator[Path]:
+    if home is not None:
+        yield home
+        return
+    with TemporaryDirectory(prefix="prassi-eval-") as folder:
+        yield Path(folder)
+
+
+def show_scores(scores: Mapping[str, object]) -> None:
+    """Print scores as a table."""
+    table = Table("Misura", "Valore", box=None, header_style="bold")
+    for name, value in scores.items():
+        if name != "config":
+            table.add_row(name, str(value))
+    Console(highlight=False).print(table)
