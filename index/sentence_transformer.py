@@ -42,11 +42,7 @@ class SentenceTransformerEncoder:
         self._model = _load(name, threads)
         self._identity = f"{_label(name)}@{_revision(name, self._model)}/{_FORMAT}"
         self._query_prefix, self._passage_prefix = _prefixes(name, self._model.prompts)
-        if not (dimension := self._model.get_embedding_dimension()):
-            raise ModelUnavailable(
-                f"Il modello {name} non dichiara quante dimensioni ha: sceglierne un altro."
-            )
-        self._dimension = int(dimension)
+        self._dimension = _dimension(name, self._model)
 
     @property
     def identity(self) -> str:
@@ -107,6 +103,14 @@ def _load(name: str, threads: int | None) -> SentenceTransformer:
             f"Il modello «{name}» non si apre ({first_line}): indicare la cartella di un modello "
             "SentenceTransformer, o un nome che la rete permette di scaricare."
         ) from error
+
+
+def _dimension(name: str, model: SentenceTransformer) -> int:
+    # Version 6 has the first name, version 5 may have the second alone.
+    ask = getattr(model, "get_embedding_dimension", None) or model.get_sentence_embedding_dimension
+    if not (dimension := ask()):
+        raise ModelUnavailable(f"Il modello «{name}» non dichiara quante dimensioni ha: sceglierne un altro.")
+    return int(dimension)
 
 
 def _sound(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -134,11 +134,14 @@ def _changes_indent(piece: Piece, last: Line, line: Line) -> bool:
     return abs(line.x0 - last.x0) > slack and (line.x0 > last.x0 or last.text.endswith(_ENDS))
 
 
-def nesting(found: Sequence[Piece]) -> dict[int, int]:
+def nesting(found: Sequence[Piece], headings: Container[int]) -> dict[int, int]:
     """The depth of each item, from 1, by the indents of the items around it (index → depth)."""
     depths: dict[int, int] = {}
     stack: list[float] = []
     for index, piece in enumerate(found):
+        if index in headings:
+            stack = []
+            continue
         if piece.marker is None:
             # A paragraph at the margin ends the list; one under an item's text does not.
             if stack and piece.lines[0].x0 <= stack[0] + 1:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from ingest.pdf_page import Word
 
 _GUTTER = 9.0  # points; narrower gaps between words are justified spaces
 _MIN_COLUMN_LINES = 4
+_SPACED_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +37,12 @@ class Line:
 
 def line_of(words: Sequence[Word], left: float = 0.0, right: float = 0.0, upright: bool = True) -> Line:
     """A line from its words, which are in order and not none."""
-    text = ""
-    letters = heavy = 0
-    for word in words:
-        text += word.text if word.glued or not text else f" {word.text}"
-        letters += len(word.text)
-        heavy += len(word.text) * word.bold
+    letters = sum(len(word.text) for word in words)
+    heavy = sum(len(word.text) for word in words if word.bold)
     main = _main(words)
     return Line(
         tuple(words),
-        text,
+        _text(words),
         words[0].x0,
         min(word.y0 for word in words),
         max(word.x1 for word in words),
@@ -56,6 +54,27 @@ def line_of(words: Sequence[Word], left: float = 0.0, right: float = 0.0, uprigh
         right,
         upright,
     )
+
+
+def _text(words: Sequence[Word]) -> str:
+    parts = [words[0].text]
+    for index, word in enumerate(words[1:], 1):
+        parts.append(word.text if _is_spaced_out(words, index) else f" {word.text}")
+    return "".join(parts)
+
+
+def _is_spaced_out(words: Sequence[Word], index: int) -> bool:
+    """Whether a letter belongs to the one before: "D E L I B E R A" is one word set with wide spaces."""
+    low = index
+    while low > 0 and len(words[low - 1].text) == 1 and words[low - 1].text.isalpha():
+        low -= 1
+    high = index
+    while high < len(words) and len(words[high].text) == 1 and words[high].text.isalpha():
+        high += 1
+    if high - low < _SPACED_LETTERS or high == index:
+        return False
+    gaps = [words[k].x0 - words[k - 1].x1 for k in range(low + 1, high)]
+    return words[index].x0 - words[index - 1].x1 <= 1.6 * median(gaps)
 
 
 def _main(words: Sequence[Word]) -> Word:

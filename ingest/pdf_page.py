@@ -16,12 +16,13 @@ _MAX_OBJECTS = 20_000
 _MAX_SEGMENTS = 2_000
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 
+Box = tuple[float, float, float, float]
 Point = Callable[[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word with its box, baseline and font. ``glued`` says that no space stood before it."""
+    """One word with its box, baseline and font; ``upright`` is false for rotated writing."""
 
     text: str
     x0: float
@@ -32,7 +33,6 @@ class Word:
     size: float
     bold: bool
     upright: bool = True
-    glued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class _Glyphs:
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._name = ctypes.create_string_buffer(256)
 
-    def box(self, index: int) -> tuple[float, float, float, float]:
+    def box(self, index: int) -> Box:
         rect = self._rect
         raw.FPDFText_GetLooseCharBox(self.handle, index, rect)
         ax, ay = self.place(rect.left, rect.top)
@@ -123,7 +123,7 @@ class _Glyphs:
 
 def _words(text_page: pdfium.PdfTextPage, place: Point) -> Iterator[Word]:
     glyphs = _Glyphs(text_page, place)
-    start, glued = 0, False
+    start = 0
     count = text_page.count_chars()
     chars = [_character(glyphs.handle, index) for index in range(count)]
     for index, char in enumerate(chars):
@@ -131,9 +131,9 @@ def _words(text_page: pdfium.PdfTextPage, place: Point) -> Iterator[Word]:
             if start < index < count - 1 and char == " " and _is_false_space(glyphs, index):
                 chars[index] = ""
                 continue
-            yield from _split_word(glyphs, chars, start, index, glued)
-            start, glued = index + 1, False
-    yield from _split_word(glyphs, chars, start, count, glued)
+            yield from _split_word(glyphs, chars, start, index)
+            start = index + 1
+    yield from _split_word(glyphs, chars, start, count)
 
 
 def _is_false_space(glyphs: _Glyphs, index: int) -> bool:
@@ -150,28 +150,28 @@ def _character(handle: object, index: int) -> str:
     return chr(code) if 0 < code < 0x110000 else "\u200b"
 
 
-def _split_word(glyphs: _Glyphs, chars: list[str], start: int, end: int, glued: bool) -> Iterator[Word]:
+def _split_word(glyphs: _Glyphs, chars: list[str], start: int, end: int) -> Iterator[Word]:
     """Cuts where a glyph does not follow its neighbour: pdfium joins cells that touch in the stream."""
     if start >= end:
         return
-    boxes = [glyphs.box(index) for index in range(start, end)]
-    cut = start
-    for index in range(start + 1, end):
-        before, after = boxes[index - 1 - start], boxes[index - start]
-        height = max(before[3] - before[1], 1.0)
-        if abs(after[1] - before[1]) > 1.2 * height or after[0] - before[2] > height or before[0] - after[2] > height:
-            yield _word(glyphs, chars, boxes[cut - start : index - start], cut, index, glued)
-            cut, glued = index, False
-    yield _word(glyphs, chars, boxes[cut - start :], cut, end, glued)
+    indices = [index for index in range(start, end) if chars[index]]
+    boxes = [glyphs.box(index) for index in indices]
+    cut = 0
+    for k in range(1, len(boxes)):
+        before, after = boxes[k - 1], boxes[k]
+        em = max(before[3] - before[1], before[2] - before[0], 1.0)
+        if abs(after[1] - before[1]) > 1.2 * em or after[0] - before[2] > em or before[0] - after[2] > em:
+            yield _word(glyphs, chars, indices[cut:k], boxes[cut:k])
+            cut = k
+    yield _word(glyphs, chars, indices[cut:], boxes[cut:])
 
 
-def _word(
-    glyphs: _Glyphs, chars: list[str], boxes: list[tuple[float, float, float, float]], start: int, end: int, glued: bool
-) -> Word:
-    size, bold, upright = glyphs.font(start)
-    x0, y0 = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    x1, y1 = max(box[2] for box in boxes), max(box[3] for box in boxes)
-    return Word("".join(chars[start:end]), x0, y0, x1, y1, glyphs.base(start), size, bold, upright, glued)
+def _word(glyphs: _Glyphs, chars: list[str], indices: list[int], boxes: list[Box]) -> Word:
+    size, bold, upright = glyphs.font(indices[0])
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    text = "".join(chars[index] for index in indices)
+    base = glyphs.base(indices[0])
+    return Word(text, min(lefts), min(tops), max(rights), max(bottoms), base, size, bold, upright)
 
 
 def _drawings(page: pdfium.PdfPage, place: Point, area: float) -> tuple[tuple[Rule, ...], float]:
@@ -209,7 +209,7 @@ def _through_forms(item: pdfium.PdfObject, place: Point) -> Point:
     return to_page if matrices else place
 
 
-def _bounds(item: pdfium.PdfObject, to_page: Point) -> tuple[float, float, float, float]:
+def _bounds(item: pdfium.PdfObject, to_page: Point) -> Box:
     left, bottom, right, top = item.get_bounds()
     (ax, ay), (bx, by) = to_page(left, top), to_page(right, bottom)
     return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
@@ -246,7 +246,7 @@ def _edge(a: tuple[float, float], b: tuple[float, float]) -> Iterator[Rule]:
     yield from _rules((min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])))
 
 
-def _rules(box: tuple[float, float, float, float]) -> Iterator[Rule]:
+def _rules(box: Box) -> Iterator[Rule]:
     x0, y0, x1, y1 = box
     if y1 - y0 <= _RULE_THICKNESS < x1 - x0:
         yield Rule(x0, y0, x1, y1, across=True)

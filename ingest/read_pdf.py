@@ -101,7 +101,7 @@ def _blocks(pages: Sequence[_Page], outline: dict[int, list[Hint]]) -> list[Bloc
     found = [piece for page in pages for piece in pieces(page.content.number, page.lines, pitch)]
     texts = [clean.join_lines([line.text for line in piece.lines], known) for piece in found]
     levels = heading_levels(found, texts, usual, outline)
-    depths = nesting(found)
+    depths = nesting(found, levels)
     by_page: dict[int, list[tuple[float, Block]]] = {}
     for index, (piece, text) in enumerate(zip(found, texts, strict=True)):
         if any(char.isalnum() for char in text):  # not the lines of a form, "_____"

@@ -123,3 +123,8 @@ def _acquired(document: DocumentReport) -> str:
 
 def _failed(failure: Failure) -> str:
     return f"<li><strong>{escape(PurePath(failure.path).name)}</strong> {escape(failure.reason)}</li>"
+
+
+def render_removed(title: str) -> str:
+    """That a document is out."""
+    return f'<div class="notice done" role="status"><p>Rimosso: {escape(title)}</p></div>'

@@ -9,10 +9,11 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr
 from fastapi import FastAPI
 
-from app.page import view_ask, view_documents, view_search
+from app.page import documents_view, query_view
 from app.page.files import assets_router
 from app.page.shell import Shell
 from app.page.theme import make_theme
+from app.page.view_html import QUIET
 from app.service import Service
 
 LARGEST_UPLOAD = "500mb"
@@ -42,12 +43,12 @@ def mount_page(app: FastAPI, service: Service) -> FastAPI:
 def build(service: Service) -> gr.Blocks:
     """The views, one after the other; the shell shows one at a time."""
     with gr.Blocks(title="Prassi", fill_width=True, analytics_enabled=False) as blocks:
-        asking = view_ask.build(service)
-        searching = view_search.build(service)
-        collection = view_documents.build(service)
-        for filters in (asking, searching):
-            collection.changed.then(
-                filters.refreshed, inputs=filters.fields, outputs=filters.fields, **view_ask.QUIET
-            )
+        narrowed = [
+            query_view.build(blocks, service, query_view.asking(service)),
+            query_view.build(blocks, service, query_view.searching(service)),
+        ]
+        for changed in documents_view.build(blocks, service):
+            for filters in narrowed:
+                changed.then(filters.refreshed, list(filters.fields), list(filters.fields), **QUIET)
     blocks.queue(default_concurrency_limit=4)
     return blocks

@@ -25,7 +25,7 @@ def build(folder: Path | None = None, *, force: bool = False) -> bool:
     """Make sure that ``folder`` (default: ``store.default_folder()``) holds a sound model.
 
     True if it was built now, False if it was there already. A damaged or older one is replaced
-    in one step. Takes about 5 s and 1 GB of memory. Raises BuildError or WeightsError.
+    in one step. Takes about 3 s and 0.5 GB of memory. Raises ModelUnavailable.
     """
     folder = folder or store.default_folder()
     try:

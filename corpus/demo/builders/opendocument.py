@@ -115,8 +115,9 @@ def _content(source: Source) -> str:
 def _block(block: Block) -> str:
     match block:
         case Heading():
-            style = f"Heading_20_{block.level}"
-            return f'<text:h text:style-name="{style}" text:outline-level="{block.level}">{_rich(block.text)}</text:h>'
+            level = block.level
+            opening = f'<text:h text:style-name="Heading_20_{level}" text:outline-level="{level}">'
+            return f"{opening}{_rich(block.text)}</text:h>"
         case Paragraph():
             style = "Standard" if block.kind == "body" else block.kind
             return f'<text:p text:style-name="{style}">{_rich(block.text)}</text:p>'
@@ -139,9 +140,13 @@ def _list(block: Items) -> str:
         )
         return f"<text:list>{items}</text:list>"
     return "".join(
-        f'<text:p text:style-name="{"Lettera" if marker.endswith(")") else "Standard"}">{marker} {_rich(text)}</text:p>'
+        f'<text:p text:style-name="{_marked_style(marker)}">{marker} {_rich(text)}</text:p>'
         for marker, text in block.items
     )
+
+
+def _marked_style(marker: str) -> str:
+    return "Lettera" if marker.endswith(")") else "Standard"
 
 
 def _table(block: Table) -> str:

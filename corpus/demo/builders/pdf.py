@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
-from datetime import UTC
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Protocol
@@ -38,10 +39,24 @@ class Canvas(Protocol):
 def write(source: Source, folder: Path) -> None:
     """Write the source's PDF; the first pass only counts the pages."""
     fonts.register()
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(source.when.replace(tzinfo=UTC).timestamp()))
-    _, pages = _render(source, total=0)
-    data, _ = _render(source, total=pages)
+    with _dated(source.when):
+        _, pages = _render(source, total=0)
+        data, _ = _render(source, total=pages)
     (folder / source.name).write_bytes(data)
+
+
+@contextmanager
+def _dated(when: datetime) -> Iterator[None]:
+    """Let ReportLab take this moment, read as UTC, for the file's dates; it knows only a variable."""
+    name = "SOURCE_DATE_EPOCH"
+    before = os.environ.get(name)
+    os.environ[name] = str(int(when.replace(tzinfo=UTC).timestamp()))
+    try:
+        yield
+    finally:
+        del os.environ[name]
+        if before is not None:
+            os.environ[name] = before
 
 
 def _render(source: Source, total: int) -> tuple[bytes, int]:

@@ -74,8 +74,6 @@ def _add(document: Docx, block: Block) -> None:
                 _fill(document.add_paragraph(style="Intense Quote"), text)
         case Mark(name="sign"):
             _signature(document, block)
-        case Mark(name="page"):
-            document.add_page_break()
         case _:
             raise ValueError(f"a DOCX source may not hold {block!r}")
 

@@ -1,0 +1,122 @@
+"""The view «Documenti»: what the collection holds, adding files to it, taking documents out."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from app.errors import READABLE
+from app.page.answer_html import render_problem
+from app.page.documents_html import (
+    matching,
+    render_documents,
+    render_progress,
+    render_removed,
+    render_report,
+)
+from app.page.files import asset
+from app.page.query_view import UNEXPECTED
+from app.page.view_html import QUIET, heading
+from app.service import Service
+from ingest.report import IngestReport, Progress
+
+PAGE_SIZE = 50
+
+Sent = tuple[str, Path]
+"""The name that a file had on the person's computer, and where it lies now."""
+
+
+class Upload(gr.File):
+    """Gradio's file field, giving the names that files had before Gradio cleaned them."""
+
+    is_template = True  # Gradio draws a subclass so marked with its parent's component
+
+    def preprocess(self, payload: Any) -> list[Sent]:  # type: ignore[override]
+        files = payload.root if payload is not None else []
+        return [(file.orig_name or Path(file.path).name, Path(file.path)) for file in files]
+
+
+def build(blocks: gr.Blocks, service: Service) -> list[gr.events.Dependency]:
+    """Lay the view out and wire it; gives the events after which the collection has changed."""
+    with gr.Column(elem_id="vista-documenti", elem_classes="view"):
+        gr.HTML(heading("Documenti", "Quello che Prassi legge per rispondere."), elem_classes="plain")
+        upload = Upload(
+            label="Aggiungi documenti", file_count="multiple", elem_id="carica", height=150, show_label=False
+        )
+        report = gr.HTML("", elem_id="esito-carica", elem_classes="outcome")
+        needle = gr.Textbox(label="Trova per titolo, numero o nome del file", max_lines=1, elem_id="trova")
+        shown = gr.State(PAGE_SIZE)
+        table = gr.HTML(
+            _table(service, "", PAGE_SIZE), elem_id="elenco", js_on_load=asset("documents.js"), padding=False
+        )
+
+    def listed(text: str | None, limit: int) -> str:
+        return _table(service, text, limit)
+
+    def acted(text: str | None, limit: int, event: gr.EventData) -> tuple[str, int, str]:
+        told, limit = _act(service, event, limit)
+        return told, limit, _table(service, text, limit)
+
+    def received(files: list[Sent]) -> Iterator[tuple[str, Any]]:
+        for html in _acquire(service, files):
+            yield html, gr.skip()
+        yield html, None
+
+    acquired = upload.upload(received, upload, [report, upload], **QUIET)
+    changed = table.click(acted, [needle, shown], [report, shown, table], **QUIET)
+    acquired.failure(lambda: render_problem(UNEXPECTED), None, report, **QUIET)
+    changed.failure(lambda: render_problem(UNEXPECTED), None, report, **QUIET)
+    acquired.then(listed, [needle, shown], table, **QUIET)
+    needle.input(listed, [needle, shown], table, trigger_mode="always_last", **QUIET)
+    blocks.load(listed, [needle, shown], table, **QUIET)
+    return [acquired, changed]
+
+
+def _table(service: Service, text: str | None, limit: int) -> str:
+    documents = service.documents()
+    return render_documents(matching(documents, text or ""), len(documents), limit)
+
+
+def _act(service: Service, event: gr.EventData, limit: int) -> tuple[str, int]:
+    """«more» shows more of the list, «remove» takes one document out."""
+    identifier = getattr(event, "document", None)
+    if not isinstance(identifier, str):
+        return "", limit + PAGE_SIZE
+    try:
+        title = service.document(identifier).summary.title
+        service.remove([identifier])
+    except READABLE as error:
+        return render_problem(str(error)), limit
+    return render_removed(title), limit
+
+
+def _acquire(service: Service, files: Sequence[Sent]) -> Iterator[str]:
+    """Acquire in a thread of its own and tell how far it is, then what became of each file."""
+    news: queue.Queue[Progress | IngestReport | BaseException] = queue.Queue()
+
+    def work() -> None:
+        try:
+            news.put(service.upload(files, news.put))
+        except BaseException as error:  # whatever it is, whoever waits must learn of it
+            news.put(error)
+
+    threading.Thread(target=work, name="upload", daemon=True).start()
+    yield render_progress(None, len(files))
+    while True:
+        event = news.get()
+        if isinstance(event, Progress):
+            if news.empty():
+                yield render_progress(event, len(files))
+        elif isinstance(event, IngestReport):
+            yield render_report(event)
+            return
+        elif isinstance(event, READABLE):
+            yield render_problem(str(event))
+            return
+        else:
+            raise event

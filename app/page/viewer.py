@@ -1,0 +1,142 @@
+"""The document viewer: a citation's address opens here, at its page, with the passage marked."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Header, Query, Response
+from fastapi.responses import FileResponse, HTMLResponse
+
+from app.errors import AppError, UnknownDocument
+from app.page.text_view import paragraphs, part_at, parts, render_paragraphs
+from app.page.viewer_html import Leaf, Place, not_found_page, page_leaf, text_leaf
+from app.results import DocumentDetail, PassageView
+from app.service import Service
+from ingest.document import IngestError
+from ingest.render_pdf import highlight_boxes, page_size, render_page
+
+PDF = "application/pdf"
+SCALES = (1.0, 2.0, 3.0, 4.0)
+"""Pixels a point, the only ones drawn: what is asked for is rounded to one of these."""
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+
+Framed = Annotated[bool, Query(alias="riquadro")]
+
+
+class UnknownPage(AppError):
+    """The document has no such page."""
+
+
+def router(service: Service) -> APIRouter:
+    """GET /documents/ID (page and passage in the query), its page images and its original."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/documents/{identifier}")
+    def document(
+        identifier: str, page: str = "", parte: str = "", passage: str = "", framed: Framed = False
+    ) -> Response:
+        try:
+            html = _shown(service, identifier, page or parte, passage, framed)
+        except (UnknownDocument, UnknownPage) as error:
+            return HTMLResponse(not_found_page(_said(error), framed), 404, _HEADERS)
+        return HTMLResponse(html, headers=_HEADERS)
+
+    @routes.get("/documents/{identifier}/pages/{number}.png")
+    def image(
+        identifier: str,
+        number: int,
+        scale: float = 2.0,
+        if_none_match: Annotated[str, Header()] = "",
+    ) -> Response:
+        drawn_at = min(SCALES, key=lambda known: abs(known - scale))
+        tag = hashlib.sha256(f"{identifier} {number} {drawn_at}".encode()).hexdigest()[:20]
+        headers = {"ETag": f'"{tag}"', "Cache-Control": "private, max-age=86400", "X-Content-Type-Options": "nosniff"}
+        try:
+            original = service.original(identifier)
+            if original.media_type != PDF:
+                raise UnknownPage("Di questo documento non ci sono immagini di pagina.")
+            if f'"{tag}"' in if_none_match:
+                return Response(status_code=304, headers=headers)
+            return Response(render_page(original.path, number, drawn_at), media_type="image/png", headers=headers)
+        except (UnknownDocument, UnknownPage, IngestError) as error:
+            return HTMLResponse(not_found_page(_said(error)), 404, _HEADERS)
+
+    @routes.get("/documents/{identifier}/original")
+    def original(identifier: str) -> Response:
+        try:
+            file = service.original(identifier)
+        except UnknownDocument as error:
+            return HTMLResponse(not_found_page(_said(error)), 404, _HEADERS)
+        # Only a PDF is shown by the browser itself: anything else could run as a page of ours.
+        manner = "inline" if file.media_type == PDF else "attachment"
+        return FileResponse(
+            file.path,
+            media_type=file.media_type,
+            headers={
+                "Content-Disposition": f"{manner}; filename*=UTF-8''{quote(file.name, safe='')}",
+                "X-Content-Type-Options": "nosniff",
+                "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'",
+            },
+        )
+
+    return routes
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, UnknownDocument):
+        return "Questo documento non c'è, oppure è stato rimosso."
+    return str(error)
+
+
+def _shown(service: Service, identifier: str, number: str, passage: str, framed: bool) -> str:
+    detail = service.document(identifier)
+    cited = next((known for known in detail.passages if known.id == passage), None)
+    if detail.summary.media_type == PDF and detail.summary.pages:
+        return _pdf(service, detail, number, cited, framed)
+    return _text(detail, number, cited, framed)
+
+
+def _pdf(service: Service, detail: DocumentDetail, number: str, cited: PassageView | None, framed: bool) -> str:
+    count = detail.summary.pages
+    page = _number(number, count, cited.page if cited and cited.page else 1, "pagine")
+    place = Place(detail.summary, "Pagina", page, count, cited, framed)
+    path = service.original(detail.summary.id).path
+    start, end = next(((s, e) for n, s, e in detail.page_spans if n == page), (0, 0))
+    if cited is None:
+        width, height = page_size(path, page)
+        return page_leaf(place, Leaf(width, height, ()), detail.text[start:end])
+    # A passage may run over several pages: on each, only what stands there is marked.
+    here = detail.text[max(start, cited.start) : min(end, cited.end)]
+    boxes = highlight_boxes(path, page, here) if here.strip() else ()
+    width, height = page_size(path, page)
+    rectangles = tuple((box.x0, box.y0, box.x1, box.y1) for box in boxes)
+    return page_leaf(place, Leaf(width, height, rectangles), cited.text)
+
+
+def _text(detail: DocumentDetail, number: str, cited: PassageView | None, framed: bool) -> str:
+    found = paragraphs(detail.text, [(title, level) for title, level, _ in detail.outline])
+    stretches = parts(found)
+    first = part_at(stretches, cited.start) + 1 if cited else 1
+    part = _number(number if len(stretches) > 1 else "", len(stretches), first, "parti")
+    place = Place(detail.summary, "Parte", part, len(stretches), cited, framed)
+    mark = (cited.start, cited.end) if cited else None
+    return text_leaf(place, render_paragraphs(detail.text, stretches[part - 1], mark))
+
+
+def _number(asked: str, count: int, default: int, what: str) -> int:
+    """``asked`` as a number from 1 to ``count``; ``default`` when nothing was asked for."""
+    if not asked:
+        return min(default, count)
+    if not asked.isdecimal() or not 1 <= int(asked) <= count:
+        raise UnknownPage(f"Questo documento ha {count} {what}: il numero «{asked[:20]}» non c'è.")
+    return int(asked)
