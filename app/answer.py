@@ -18,7 +18,8 @@ from corpus.register import Register
 from index.edge import EdgeVectorStore
 from index.embed import Embedding
 from index.filters import NO_FILTERS, Filters
-from index.search import Hit, Searcher
+from index.hit import Hit
+from index.search import Searcher
 
 PASSAGES = 8
 """Passages looked at for an answer."""

@@ -20,7 +20,7 @@ from app.results import AnswerResult, DocumentDetail, DocumentSummary
 from app.service import Facets, Service
 from app.wire import to_json
 from index.filters import parse_filters
-from index.search import SearchResult
+from index.hit import SearchResult
 from ingest.report import IngestReport, Progress
 
 LONGEST_QUESTION = 2000

@@ -14,7 +14,7 @@ from app.owner import Owner
 from app.results import AnswerResult, DocumentDetail, DocumentSummary
 from app.wire import JsonValue, from_json
 from index.filters import NO_FILTERS, Filters
-from index.search import SearchResult
+from index.hit import SearchResult
 from ingest.report import IngestReport, Progress
 
 _SECONDS = 120.0

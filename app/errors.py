@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from corpus.home import CorpusError
-from index.edge import StoreError
+from index.e5 import ModelUnavailable
+from index.errors import StoreError
 from index.filters import BadFilter
 from ingest.document import IngestError
 
@@ -30,5 +31,5 @@ class ServerUnreachable(AppError):
     """The process that holds the data folder does not answer."""
 
 
-READABLE: tuple[type[Exception], ...] = (AppError, CorpusError, StoreError, BadFilter, IngestError)
+READABLE: tuple[type[Exception], ...] = (AppError, CorpusError, StoreError, BadFilter, IngestError, ModelUnavailable)
 """Errors whose text may be shown to a person as it is."""

@@ -10,7 +10,7 @@ import numpy as np
 from app.question import Question, fits
 from app.quote import fold
 from index.lexical import terms
-from index.search import Hit
+from index.hit import Hit
 from ingest.sentences import split_sentences
 
 WEIGHT_WORDS = 0.5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from index.lexical import terms
@@ -23,7 +24,12 @@ dovere vuole intende intendono intendere significa significano significare vuol 
 funziona funzionano consiste prevede prevedono stabilisce stabiliscono riguarda riguardano tratta esiste
 esistono esempio esempi dato base secondo parte me noi voi qui qua là lì nostra nostro nostri nostre
 """
-_EMPTY_TERMS = frozenset(term for word in _EMPTY.split() for term in terms(word))
+
+
+@cache
+def _empty_terms() -> frozenset[str]:
+    return frozenset(term for word in _EMPTY.split() for term in terms(word))
+
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -60,7 +66,7 @@ class Question:
 def read_question(text: str) -> Question:
     """Read ``text``; a question made of empty words only keeps them all."""
     found = tuple(dict.fromkeys(terms(text)))
-    content = tuple(term for term in found if term not in _EMPTY_TERMS and (len(term) > 1 or term.isdigit()))
+    content = tuple(term for term in found if term not in _empty_terms() and (len(term) > 1 or term.isdigit()))
     kind: Kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), "other")
     chosen = content or found
     return Question(text, kind, chosen, tuple(term for term in chosen if _NUMBER.match(term)))

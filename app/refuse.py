@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from app.evidence import context_terms, coverage
 from app.question import Question
-from index.search import Hit
+from index.hit import Hit
 
 LEAST_COVERAGE = 0.5
 """Under this share of the question's content, weighed by rarity, no passage is about it."""

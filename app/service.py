@@ -24,7 +24,8 @@ from index.embed import Embedding, open_embedding
 from index.filters import NO_FILTERS, Filters
 from index.identity import SETTING, IndexIdentity, check_identity
 from index.lexical import terms
-from index.search import Searcher, SearchResult
+from index.hit import SearchResult
+from index.search import Searcher
 from index.sync import Synchronizer
 from ingest.passages import PASSAGE_FORMAT
 from ingest.report import IngestReport, Progress

@@ -18,7 +18,7 @@ from ingest.report import Progress as IngestProgress
 if TYPE_CHECKING:
     from app.doctor import Check
     from app.results import AnswerResult, DocumentDetail, DocumentSummary
-    from index.search import SearchResult
+    from index.hit import SearchResult
 
 _out = Console(highlight=False)
 _err = Console(stderr=True, highlight=False)

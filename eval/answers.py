@@ -16,7 +16,7 @@ from rich.table import Table
 from app.errors import AppError
 from app.results import AnswerResult
 from app.session import connected
-from index.search import SearchResult
+from index.hit import SearchResult
 
 DEPTHS = (1, 5, 10)
 

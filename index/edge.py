@@ -48,6 +48,7 @@ from qdrant_edge import (
     UpdateOperation,
 )
 
+from index.errors import IndexDamaged
 from index.fuse import CANDIDATES, DENSE_WEIGHT, fuse
 from index.lexical import SparseTerms, passage_terms, query_terms, term_number
 
@@ -56,14 +57,6 @@ LEXICAL = "lexical"
 
 _KEYWORDS = ("document_id", "type", "authority", "number", "year", "language")
 _WRITE_BATCH = 256
-
-
-class StoreError(Exception):
-    """An index that cannot serve. ``str(error)`` is an Italian sentence with the remedy."""
-
-
-class IndexDamaged(StoreError):
-    """The files of the index cannot be opened."""
 
 
 class EdgeVectorStore(BasePydanticVectorStore):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
-from index.edge import StoreError
+from index.errors import StoreError
 from index.lexical import LEXICAL_FORMAT
 
 SETTING = "index"

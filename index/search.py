@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.vector_stores.types import (
@@ -18,34 +17,7 @@ from corpus.records import DocumentRef, PassageRecord
 from corpus.register import Register
 from index.edge import EdgeVectorStore
 from index.filters import NO_FILTERS, Filters
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage found. ``start`` and ``end`` count code points in the document's text.
-
-    ``score`` is the fused score, 0–1, comparable within one result only.
-    """
-
-    rank: int
-    score: float
-    passage_id: str
-    text: str
-    document: DocumentRef
-    page: int | None
-    page_end: int | None
-    section: tuple[str, ...]
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """The hits for one query, best first. ``took_ms`` is wall time in milliseconds."""
-
-    query: str
-    hits: tuple[Hit, ...]
-    took_ms: float
+from index.hit import Hit, SearchResult
 
 
 class Searcher:

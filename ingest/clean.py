@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-SOFT_HYPHEN = "\u00ad"
 # Hyphens that only a line break put there: the soft hyphen, the HYPHEN of WeasyPrint and LibreOffice.
 BREAK_HYPHENS = frozenset("\u00ad\u2010")
 # Hyphens that may stand in the word itself; pdfium writes U+FFFE or U+0002 for any "-" at a line's end.
@@ -20,18 +20,21 @@ LINE_END_HYPHENS = BREAK_HYPHENS | WORD_HYPHENS
 _LIGATURES = {
     0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st",
 }  # fmt: skip
-_SPACES = {code: " " for code in (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x85)}
+_SPACES = dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288, 133), " ")
 _LINE_BREAKS = {0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n"}
 # Zero-width and bidirectional marks show nothing and break both search and comparison.
 _INVISIBLE = dict.fromkeys(
     (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F),
      *range(0x2066, 0x206A), *range(0xFE00, 0xFE10), 0xFFFE, 0xFFFF, 0xFFFC)
 )  # fmt: skip
-_CONTROLS = dict.fromkeys(code for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A, 0x0D, 0x85))
+_CONTROLS = dict.fromkeys(
+    code for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A, 0x0D, 0x85)
+)
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 # Bullets of the Symbol and Wingdings fonts, which word processors map to the private use area.
 _BULLETS = dict.fromkeys(
-    (0xF0B7, 0xF0A7, 0xF06E, 0xF076, 0xF0D8, 0xF0FC, 0xF071, 0xF0A8, 0xF06F, 0xF075, 0xF09F, 0xF0B0, 0xF02D), "•"
+    (0xF0B7, 0xF0A7, 0xF06E, 0xF076, 0xF0D8, 0xF0FC, 0xF071, 0xF0A8, 0xF06F, 0xF075, 0xF09F, 0xF0B0, 0xF02D),
+    "•",
 )
 _PRIVATE = dict.fromkeys(range(0xE000, 0xF900))
 # Word keeps Symbol's and Wingdings' ASCII at U+F020–F07E; outside bullets it is text in a symbol font.
@@ -44,9 +47,9 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _WHITESPACE = re.compile(r"\s+")
 _BLANKS = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-# The last word before a line-end hyphen ("co-programma" of "la co-programma-") and the first of the next line.
-_TAIL = re.compile(r"[\w'’-]*\w$")
-_HEAD = re.compile(r"\w+(?:-\w+)*")
+# The letters before a line-end hyphen ("azien" of "l'azien-") and those that begin the next line.
+_TAIL = re.compile(r"[^\W\d_]+$")
+_HEAD = re.compile(r"[^\W\d_]+")
 
 
 def clean(text: str) -> str:
@@ -66,46 +69,99 @@ def _characters(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_TABLE))
 
 
-def vocabulary(texts: Iterable[str]) -> frozenset[str]:
-    """The words of a document in lower case, hyphenated ones whole: the evidence for undoing hyphenation."""
-    return frozenset(word.lower() for text in texts for word in _WORD.findall(text))
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a document's own lines tell about its line-end hyphens.
+
+    ``words`` are its words in lower case, hyphenated ones whole. ``breaks_words`` says that it
+    was hyphenated automatically: several words broken at a hyphen occur whole elsewhere in it.
+    """
+
+    words: frozenset[str] = frozenset()
+    breaks_words: bool = False
 
 
-def join_lines(lines: Iterable[str], known: Collection[str] = frozenset()) -> str:
+NO_EVIDENCE = Evidence()
+_MIN_BROKEN = 4
+_MIN_BROKEN_SHARE = 0.4
+
+
+def evidence(lines: Iterable[str]) -> Evidence:
+    """The evidence in a document's lines, in their order, not yet cleaned."""
+    words: set[str] = set()
+    breaks: list[tuple[str, str]] = []
+    before = ""
+    marks_breaks = False
+    for raw in lines:
+        whole = raw = raw.strip()
+        if before:
+            parts = _parts(before[:-1], raw)
+            if before[-1] in BREAK_HYPHENS:
+                marks_breaks = True
+            elif parts is not None and "".join(parts).islower():
+                breaks.append(parts)
+            whole = _HEAD.sub("", whole, count=1)
+        before = raw if raw and raw[-1] in LINE_END_HYPHENS else ""
+        if before:
+            whole = _TAIL.sub("", whole[:-1])
+        # Whole words only: the halves of broken ones would pass for words of their own.
+        words.update(word.lower() for word in _WORD.findall(clean(whole)))
+    broken = sum(left + right in words and f"{left}-{right}" not in words for left, right in breaks)
+    # Who marks breaks with a hyphen of their own means every other hyphen: "co-" + "gestione".
+    breaks_words = not marks_breaks and broken >= max(_MIN_BROKEN, _MIN_BROKEN_SHARE * len(breaks))
+    return Evidence(frozenset(words), breaks_words)
+
+
+def join_lines(lines: Iterable[str], found: Evidence = NO_EVIDENCE) -> str:
     """One text from the lines of a paragraph, line-end hyphenation undone, then cleaned.
 
     A break hyphen (soft hyphen, U+2010) goes between letters unless only the hyphenated form is
-    known. Any other hyphen stays, "sub-" + "impegno", unless both sides are lower case, the joined
-    form is known and the hyphenated is not: of 60 line-end hyphens in born-digital acts all were
-    real (FINDINGS). At digits a hyphen always stays, "12-" + "2022".
+    known. Any other hyphen stays, "sub-" + "impegno", unless both sides are of one case and
+    either the joined form is known and the hyphenated is not, or the document breaks words and
+    its parts are no words of their own: of 60 line-end hyphens in municipal acts all were real
+    (FINDINGS), in the regional bulletin nearly none. At digits a hyphen always stays, "12-" + "2022".
     """
     text = ""
-    for line in lines:
-        line = line.strip()
+    for raw in lines:
+        line = raw.strip()
         if not line:
             continue
         if not text:
             text = line
         elif text[-1] in LINE_END_HYPHENS and len(text) > 1 and not text[-2].isspace():
-            text = _join_at_hyphen(text, line, known)
+            text = _join_at_hyphen(text, line, found)
         else:
             text = f"{text} {line}"
-    if text and text[-1] in BREAK_HYPHENS | {"\ufffe", "\x02"}:  # a word cut by the page's end
+    if text and text[-1] in LINE_END_HYPHENS - {"-"}:  # a word cut by the page's end
         text = f"{text[:-1]}-"
     return clean(text)
 
 
-def _join_at_hyphen(text: str, line: str, known: Collection[str]) -> str:
-    mark, stem = text[-1], text[:-1]
+def _join_at_hyphen(text: str, line: str, found: Evidence) -> str:
+    stem = text[:-1]
+    parts = _parts(stem, line)
+    if parts is None:
+        # Only letters, digits and brackets carry on a word: "Comune - / (BO)" is none.
+        return f"{stem}-{line}" if stem[-1].isalnum() and line[0].isalnum() else f"{stem}- {line}"
+    return f"{stem}{line}" if _dissolves(text[-1], *parts, found) else f"{stem}-{line}"
+
+
+def _parts(stem: str, line: str) -> tuple[str, str] | None:
+    """The letters before and after a line-end hyphen, None where either side has none."""
     before, after = _TAIL.search(clean(stem)), _HEAD.match(clean(line))
-    if before is None or after is None:
-        return f"{stem}- {line}"
-    left, right = before.group(), after.group()
-    letters = left[-1].isalpha() and right[0].isalpha()
+    return (before.group(), after.group()) if before and after else None
+
+
+def _dissolves(mark: str, left: str, right: str, found: Evidence) -> bool:
     joined, hyphenated = f"{left}{right}".lower(), f"{left}-{right}".lower()
+    if hyphenated in found.words and joined not in found.words:
+        return False
     if mark in BREAK_HYPHENS:
-        dissolves = letters and not (hyphenated in known and joined not in known)
-    else:
-        lower = letters and left[-1].islower() and right[0].islower()
-        dissolves = lower and joined in known and hyphenated not in known
-    return f"{stem}{line}" if dissolves else f"{stem}-{line}"
+        return True
+    if not (right.islower() and left[-1].islower()) and not (left.isupper() and right.isupper()):
+        return False
+    if joined in found.words:
+        return hyphenated not in found.words
+    # "tecnico-" + "scientifica": two words of their own keep their hyphen.
+    own = len(left) > 3 and left.lower() in found.words and len(right) > 3 and right.lower() in found.words
+    return found.breaks_words and not own

@@ -6,13 +6,13 @@ import codecs
 import re
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-# <meta charset="utf-8">, <meta http-equiv=... content="text/html; charset=iso-8859-1">, <?xml encoding="...">
+# <meta charset="utf-8">, <meta ... content="text/html; charset=iso-8859-1">, <?xml encoding="...">
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.I)
 _ACCENTS = "àèéìòùÀÈÉÌÒÙ"
 
 
 def decode(data: bytes) -> str:
-    """A text file's characters: byte order mark, UTF-8, UTF-16 by its nulls, else the 8-bit set it fits best."""
+    """A text file's characters: byte order mark, UTF-8, UTF-16 by its nulls, else the best 8-bit set."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
@@ -30,7 +30,9 @@ def decode(data: bytes) -> str:
 
 def _italian(text: str) -> int:
     """How Italian the non-ASCII characters look; cp1252 comes first and wins a draw."""
-    strange = sum(not char.isascii() and char not in _ACCENTS and char not in "’‘“”«»°–—…€•ºª§ \u00a0" for char in text)
+    strange = sum(
+        not char.isascii() and char not in _ACCENTS and char not in "’‘“”«»°–—…€•ºª§ \u00a0" for char in text
+    )
     return sum(char in _ACCENTS for char in text) - 2 * strange
 
 

@@ -26,14 +26,19 @@ class Numbering:
         self._counts: dict[tuple[str, int], int] = {}
         self._styles = {style.style_id: style.element for style in document.styles if style.style_id}
         self._abstract: dict[str, str] = {}
-        part = next((p for p in document.part.package.iter_parts() if str(p.partname).endswith("/numbering.xml")), None)
+        part = next(
+            (p for p in document.part.package.iter_parts() if str(p.partname).endswith("/numbering.xml")),
+            None,
+        )
         if part is not None:
             self._load(etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True)))
 
     def _load(self, root: etree._Element) -> None:
         abstract: dict[str, dict[int, _Level]] = {}
         for definition in root.iter(f"{_W}abstractNum"):
-            levels = {int(level.get(f"{_W}ilvl", "0")): _level(level) for level in definition.iter(f"{_W}lvl")}
+            levels = {
+                int(level.get(f"{_W}ilvl", "0")): _level(level) for level in definition.iter(f"{_W}lvl")
+            }
             abstract[definition.get(f"{_W}abstractNumId", "")] = levels
         for number in root.iter(f"{_W}num"):
             reference = number.find(f"{_W}abstractNumId")
@@ -115,7 +120,17 @@ def _letters(value: int) -> str:
 
 def _roman(value: int) -> str:
     out = ""
-    for step, sign in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+    for step, sign in (
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ):
         while value >= step:
             out, value = out + sign, value - step
     return out

@@ -6,14 +6,14 @@ import csv
 import io
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
 import pypdfium2 as pdfium
 
-from ingest import clean, markers
+from ingest import clean, markers, pdf_headings
 from ingest.document import Block
 from ingest.pdf_page import PageContent
 
@@ -46,9 +46,12 @@ class OcrWord:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What recognition gave for a page; ``waiting`` where tesseract is missing, ``failed`` where it broke."""
+    """The lines of each paragraph of a page.
 
-    blocks: tuple[Block, ...] = ()
+    ``waiting`` where tesseract is missing, ``failed`` where it broke or took too long.
+    """
+
+    paragraphs: tuple[tuple[str, ...], ...] = ()
     confidence: float | None = None
     waiting: bool = False
     failed: bool = False
@@ -56,7 +59,9 @@ class Recognised:
 
 def waiting_sentence(pages: int) -> str:
     """The Italian sentence for pages that nothing here can recognise."""
-    subject = "1 pagina è una scansione e attende" if pages == 1 else f"{pages} pagine sono scansioni e attendono"
+    subject = (
+        "1 pagina è una scansione e attende" if pages == 1 else f"{pages} pagine sono scansioni e attendono"
+    )
     return f"{subject} il riconoscimento del testo: installare tesseract-ocr e tesseract-ocr-ita."
 
 
@@ -67,7 +72,9 @@ def is_installed() -> bool:
     if program is None:
         return False
     try:
-        listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False)
+        listed = subprocess.run(
+            [program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False
+        )
     except (OSError, subprocess.SubprocessError):
         return False
     return "ita" in (listed.stdout + listed.stderr).split()
@@ -89,8 +96,8 @@ def recognise_page(document: pdfium.PdfDocument, number: int, content: PageConte
     words = page_ocr_words(document, number)
     if words is None:
         return Recognised(failed=True)
-    blocks, confidence = _blocks(words, number)
-    return Recognised(blocks, confidence)
+    confidence = sum(word.confidence for word in words) / len(words) if words else None
+    return Recognised(tuple(_paragraphs(words)), confidence)
 
 
 def _ink(document: pdfium.PdfDocument, number: int) -> float:
@@ -101,7 +108,7 @@ def _ink(document: pdfium.PdfDocument, number: int) -> float:
         image = page.render(scale=min(_INK_DPI / 72, 1_500 / side), grayscale=True).to_pil()
     finally:
         page.close()
-    counts = image.histogram()
+    counts: list[int] = image.histogram()
     return sum(counts[:_DARK]) / max(sum(counts), 1)
 
 
@@ -147,25 +154,28 @@ def _parse(tsv: str, scale: float) -> list[OcrWord]:
     return words
 
 
-def _blocks(words: Sequence[OcrWord], page: int) -> tuple[tuple[Block, ...], float | None]:
-    known = clean.vocabulary(word.text for word in words)
-    blocks: list[Block] = []
+def _paragraphs(words: Sequence[OcrWord]) -> Iterator[tuple[str, ...]]:
+    """The lines of each paragraph; one may hold a whole list: a marker begins a new paragraph."""
     for _, group in groupby(words, key=lambda word: (word.block, word.paragraph)):
-        lines = [
-            " ".join(word.text for word in line) for _, line in groupby(group, key=lambda word: word.line)
-        ]
-        blocks.extend(_paragraphs(lines, page, known))
-    confidence = sum(word.confidence for word in words) / len(words) if words else None
-    return tuple(blocks), confidence
+        lines: list[str] = []
+        for _, line in groupby(group, key=lambda word: word.line):
+            text = " ".join(word.text for word in line)
+            if lines and markers.marker(text):
+                yield tuple(lines)
+                lines = []
+            lines.append(text)
+        yield tuple(lines)
 
 
-def _paragraphs(lines: Sequence[str], page: int, known: frozenset[str]) -> list[Block]:
-    """A recognised paragraph may hold a whole list: a marker at a line's start begins a new block."""
-    starts = [k for k, line in enumerate(lines) if k == 0 or markers.bullet(line) or markers.number(line)]
-    blocks: list[Block] = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        text = clean.join_lines(lines[start:end], known)
-        if any(char.isalnum() for char in text):
-            item = markers.marker(text) is not None
-            blocks.append(Block("item" if item else "paragraph", text, page, 1 if item else 0))
-    return blocks
+def blocks(scan: Recognised, page: int, known: clean.Evidence) -> Iterator[Block]:
+    """The blocks of a recognised page; specks read as signs alone are left out."""
+    for lines in scan.paragraphs:
+        text = clean.join_lines(lines, known)
+        if not any(char.isalnum() for char in text):
+            continue
+        if pdf_headings.ACT_WORDS.match(text) and text.isupper():
+            yield Block("heading", text, page, 1)
+        elif markers.marker(text):
+            yield Block("item", text, page, 1)
+        else:
+            yield Block("paragraph", text, page)

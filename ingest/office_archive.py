@@ -8,24 +8,37 @@ from io import BytesIO
 
 from ingest.document import EncryptedFile, LimitExceeded, UnreadableFile
 
-_MANIFEST = "META-INF/manifest.xml"  # of OpenDocument: names the parts that are encrypted
-_MAX_XML = 120 * 1024 * 1024  # bytes of one part: 285 MB of XML held python-docx over 75 s (FINDINGS)
+# Of OpenDocument: names the parts that are encrypted.
+_MANIFEST = "META-INF/manifest.xml"
+# Bytes of one part: 285 MB of XML held python-docx over 75 s (FINDINGS).
+_MAX_XML = 120 * 1024 * 1024
 _MAX_TOTAL = 2 * 1024 * 1024 * 1024
 
 
 def check_archive(data: bytes, damaged: str) -> None:
-    """Raises UnreadableFile(damaged), EncryptedFile, or LimitExceeded for an archive that would hang a parser."""
+    """Raises UnreadableFile(damaged), EncryptedFile, or LimitExceeded where a parser would hang."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
             names = {part.filename for part in parts}
             manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        RuntimeError,
+        NotImplementedError,
+        zlib.error,
+        EOFError,
+    ) as error:
         raise UnreadableFile(damaged) from error
     if any(part.flag_bits & 1 for part in parts) or b"encryption-data" in manifest:
-        raise EncryptedFile("Il documento è protetto da una password: salvarne una copia senza password e ripetere.")
+        raise EncryptedFile(
+            "Il documento è protetto da una password: salvarne una copia senza password e ripetere."
+        )
     xml = max((part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))), default=0)
     if xml > _MAX_XML or sum(part.file_size for part in parts) > _MAX_TOTAL:
         raise LimitExceeded(
-            "Il documento si espande oltre il limite ammesso: dividerlo in più file, o salvarlo in PDF, e ripetere."
+            "Il documento si espande oltre il limite ammesso: "
+            "dividerlo in più file, o salvarlo in PDF, e ripetere."
         )

@@ -11,10 +11,10 @@ from ingest.sentences import split_sentences
 PASSAGE_FORMAT = "1"
 """Changes whenever the same file would give other passages; the index refuses a mixture."""
 
-TARGET_CHARS = 900
-"""Where a passage is closed: about 200 tokens of the encoder, half of what it can take."""
+TARGET_CHARS = 700
+"""Where a passage is closed: about 150 tokens of the encoder, a few sentences."""
 
-LONGEST_CHARS = 1300
+LONGEST_CHARS = 1000
 """A paragraph up to this length stays whole."""
 
 SMALLEST_CHARS = 160

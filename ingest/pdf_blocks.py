@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from ingest import markers
@@ -43,7 +44,7 @@ class Pitch:
     def of(cls, pages: Iterable[Sequence[Line]]) -> Pitch:
         steps: Counter[float] = Counter()
         for lines in pages:
-            for above, below in zip(lines, lines[1:], strict=False):
+            for above, below in pairwise(lines):
                 if abs(above.size - below.size) < 0.5 and above.size > 1:
                     step = round((below.base - above.base) / below.size, 1)
                     if 0.9 <= step <= 2.2:

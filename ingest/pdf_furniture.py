@@ -15,7 +15,9 @@ _EDGE_SHARE = 0.16  # of the page's height
 _MIN_PAGES = 3
 _SHARE = 0.5
 # "Pagina 3 di 52", "pag. 3/52", "3", "- 3 -", "Pag. 3"
-_PAGE_NUMBER = re.compile(r"^(?:pag(?:ina|\.)?\s*)?[-–—|]?\s*\d{1,4}\s*(?:(?:di|of|/|su)\s*\d{1,4})?\s*[-–—|]?$", re.I)
+_PAGE_NUMBER = re.compile(
+    r"^(?:pag(?:ina|\.)?\s*)?[-–—|]?\s*\d{1,4}\s*(?:(?:di|of|/|su)\s*\d{1,4})?\s*[-–—|]?$", re.I
+)
 _DIGITS = re.compile(r"\d+")
 
 Place = tuple[str, str]
@@ -43,7 +45,10 @@ def _place(line: Line, height: float, bases: Sequence[float]) -> Place | None:
         return None
     if line.y1 <= _EDGE_SHARE * height and bisect_left(bases, line.base - 1) < _EDGE_LINES:
         return "top", _mask(line.text)
-    if line.y0 >= (1 - _EDGE_SHARE) * height and len(bases) - bisect_right(bases, line.base + 1) < _EDGE_LINES:
+    if (
+        line.y0 >= (1 - _EDGE_SHARE) * height
+        and len(bases) - bisect_right(bases, line.base + 1) < _EDGE_LINES
+    ):
         return "bottom", _mask(line.text)
     return None
 

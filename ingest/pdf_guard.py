@@ -13,7 +13,8 @@ from ingest.document import EncryptedFile, LimitExceeded, UnreadableFile
 
 MAX_PAGES = 5_000
 ENCRYPTED = (
-    "Il PDF è protetto da una password: salvarne una copia senza password (Stampa → Salva come PDF) e ripetere."
+    "Il PDF è protetto da una password: salvarne una copia senza password "
+    "(Stampa → Salva come PDF) e ripetere."
 )
 DAMAGED = "Il PDF è danneggiato o incompleto: scaricarlo o esportarlo di nuovo dall'originale e ripetere."
 
@@ -32,7 +33,16 @@ class Guarded:
         """pypdf's plain text of page ``number`` (from 1), empty where pypdf fails too."""
         try:
             return self.reader.pages[number - 1].extract_text()
-        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, ImportError):
+        except (
+            PyPdfError,
+            ValueError,
+            KeyError,
+            TypeError,
+            AttributeError,
+            IndexError,
+            RecursionError,
+            ImportError,
+        ):
             return ""
 
 
@@ -52,7 +62,9 @@ def guard(data: bytes) -> Guarded | None:
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
         return None
     if pages > MAX_PAGES:
-        raise LimitExceeded(f"Il PDF ha {pages} pagine, più delle {MAX_PAGES} ammesse: dividerlo in più file e ripetere.")
+        raise LimitExceeded(
+            f"Il PDF ha {pages} pagine, più delle {MAX_PAGES} ammesse: dividerlo in più file e ripetere."
+        )
     return Guarded(pages, reader)
 
 

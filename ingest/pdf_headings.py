@@ -14,15 +14,17 @@ _MAX_LENGTH = 200
 _MAX_LINES = 4
 # The words that open a part of an act stand alone on their line: "DETERMINA", "DELIBERA:", "IL DIRETTORE"
 ACT_WORDS = re.compile(
-    r"^(?:(?:tutto ci[oò]\s+)?premesso(?:\s+(?:che|e considerato))?|visto|visti|vista|viste|considerato|ritenuto|"
-    r"richiamat[oaie]|dato atto|preso atto|accertat[oa]|atteso|(?:si\s+)?propone|determina|delibera|ordina|decreta|"
-    r"dispone|rende noto|certifica|attesta|avvisa|determinazione|deliberazione|decreto|ordinanza|oggetto|"
+    r"^(?:(?:tutto ci[oò]\s+)?premesso(?:\s+(?:che|e considerato))?|visto|visti|vista|viste|considerato|"
+    r"ritenuto|richiamat[oaie]|dato atto|preso atto|accertat[oa]|atteso|(?:si\s+)?propone|determina|delibera|"
+    r"ordina|decreta|dispone|rende noto|"
+    r"certifica|attesta|avvisa|determinazione|deliberazione|decreto|ordinanza|oggetto|"
     r"allegat[oi](?:\s+[a-z0-9]{1,3})?|indice|sommario|premessa|premesse|appendice)(?:\s+che)?\s*:?$",
     re.I,
 )
 # "Art. 5", "Articolo 12 - Durata", "TITOLO II", "CAPO I – Disposizioni", "ALLEGATO A"
 _PART = re.compile(
-    r"^(?:art(?:icolo|\.)\s*\d+(?:[-\s]?(?:bis|ter|quater))?\b(?!\s*,)|(?:titolo|capo|sezione|parte)\s+[ivxlc\d]+\b"
+    r"^(?:art(?:icolo|\.)\s*\d+(?:[-\s]?(?:bis|ter|quater))?\b(?!\s*,)"
+    r"|(?:titolo|capo|sezione|parte)\s+[ivxlc\d]+\b"
     r"|allegato\s+[a-z\d]{1,3}\b)",
     re.I,
 )

@@ -78,7 +78,9 @@ def _is_spaced_out(words: Sequence[Word], index: int) -> bool:
 
 
 def _main(words: Sequence[Word]) -> Word:
-    return max(words, key=lambda word: len(word.text) if word.text[0].isalnum() or word.text[-1].isalnum() else 0)
+    return max(
+        words, key=lambda word: len(word.text) if word.text[0].isalnum() or word.text[-1].isalnum() else 0
+    )
 
 
 def read_lines(words: Iterable[Word]) -> list[Line]:

@@ -194,7 +194,7 @@ def _says(text: str) -> bool:
 
 
 def _names_row(rows: Sequence[tuple[str, ...]], bold: Sequence[bool]) -> int | None:
-    """The row that names the columns: after at most two titles, bold over plain rows or words over figures."""
+    """The row that names the columns: after at most two titles, bold over plain or words over figures."""
     for index, row in enumerate(rows[:3]):
         filled = [cell for cell in row if cell]
         if len(filled) < 2:
@@ -205,7 +205,9 @@ def _names_row(rows: Sequence[tuple[str, ...]], bold: Sequence[bool]) -> int | N
         if bold[index] and sum(bold[index + 1 :]) < 0.5 * len(rest):
             return index
         columns = [[other[k] for other in rest if k < len(other) and other[k]] for k in range(1, len(row))]
-        figures = [column for column in columns if column and sum(map(_is_figure, column)) >= 0.7 * len(column)]
+        figures = [
+            column for column in columns if column and sum(map(_is_figure, column)) >= 0.7 * len(column)
+        ]
         return index if figures else None
     return None
 

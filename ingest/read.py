@@ -36,7 +36,7 @@ _UNSUPPORTED: dict[str, str] = {
     sniff.OLE: "File di un vecchio programma Office: aprirlo, salvarlo in PDF e ripetere.",
     sniff.MSG: "Messaggio di Outlook (.msg): salvarlo in formato .eml o in PDF e ripetere.",
     sniff.RTF: "Documento RTF: salvarlo in .docx o in PDF e ripetere.",
-    sniff.P7M: "File firmato digitalmente (.p7m): estrarre il documento con il programma di firma e caricare quello.",
+    sniff.P7M: "File firmato (.p7m): estrarre il documento con il programma di firma e caricare quello.",
     sniff.ZIP: "Archivio ZIP: estrarne i file e caricarli uno a uno.",
     sniff.RAR: "Archivio RAR: estrarne i file e caricarli uno a uno.",
     sniff.SEVEN_ZIP: "Archivio 7z: estrarne i file e caricarli uno a uno.",

@@ -14,20 +14,31 @@ from lxml import etree
 
 from ingest import markers
 from ingest.clean import clean
-from ingest.docx_lists import Numbering
 from ingest.document import Block, EmptyFile, Reading, UnreadableFile
+from ingest.docx_lists import Numbering
 from ingest.office_archive import check_archive
 from ingest.titles import own_title
 
-_DAMAGED = "Il documento Word è danneggiato o incompleto: aprirlo con Word o LibreOffice, salvarlo di nuovo e ripetere."
+_DAMAGED = "Il documento Word è danneggiato o incompleto: aprirlo con Word, salvarlo di nuovo e ripetere."
 _EMPTY = "Il documento Word non contiene testo. Controllare di avere scelto il file giusto."
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Deleted and moved-away text, field codes and hidden markup are not what the reader of the page sees.
 _SKIPPED = frozenset(
-    (f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", f"{_W}pPr", f"{_W}rPr", f"{_W}sdtPr", _FALLBACK)
+    (
+        f"{_W}del",
+        f"{_W}moveFrom",
+        f"{_W}instrText",
+        f"{_W}delText",
+        f"{_W}pPr",
+        f"{_W}rPr",
+        f"{_W}sdtPr",
+        _FALLBACK,
+    )
 )
-_CONTAINERS = frozenset((f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml", f"{_W}smartTag"))
+_CONTAINERS = frozenset(
+    (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml", f"{_W}smartTag")
+)
 _HEADING = re.compile(r"^(?:heading|titolo|überschrift|titre)\s*(\d)$", re.I)
 _TITLES = frozenset(("title", "titolo"))
 
@@ -152,7 +163,12 @@ class _Body:
         first = True
         for cells, header in rows:
             if any(cells):
-                yield Block("row", "\t".join(cells), cells=cells, header=header or (first and _names(cells, len(rows))))
+                yield Block(
+                    "row",
+                    "\t".join(cells),
+                    cells=cells,
+                    header=header or (first and _names(cells, len(rows))),
+                )
                 first = False
 
     def _row(self, row: etree._Element) -> tuple[tuple[str, ...], bool]:
@@ -179,7 +195,9 @@ def _owner(element: etree._Element, tag: str) -> etree._Element | None:
 
 def _names(cells: tuple[str, ...], rows: int) -> bool:
     """Whether a first row can name columns: all cells filled, short and without figures."""
-    return rows > 1 and all(cells) and all(len(cell) <= 60 and not re.search(r"\d{3}", cell) for cell in cells)
+    return (
+        rows > 1 and all(cells) and all(len(cell) <= 60 and not re.search(r"\d{3}", cell) for cell in cells)
+    )
 
 
 def _footnotes(document: DocxDocument) -> dict[str, str]:

@@ -11,25 +11,29 @@ from ingest.clean import clean
 from ingest.decode import decode_html
 from ingest.document import Block, EmptyFile, Reading, UnreadableFile
 
-_EMPTY = "La pagina non contiene testo leggibile: forse si compone solo nel browser. Salvarla in PDF e ripetere."
+_EMPTY = (
+    "La pagina non contiene testo leggibile: forse si compone solo nel browser. Salvarla in PDF e ripetere."
+)
 _DAMAGED = "La pagina HTML è danneggiata: salvarla di nuovo dal browser (o in PDF) e ripetere."
 
 _DROPPED = frozenset(
-    "script style noscript template svg math canvas iframe object embed video audio map dialog head select option "
-    "button input textarea".split()
+    "script style noscript template svg math canvas iframe object embed video audio map dialog head select "
+    "option button input textarea".split()
 )
 _AROUND = frozenset("nav header footer aside".split())
-_AROUND_ROLES = frozenset("navigation banner contentinfo search complementary dialog alertdialog menu menubar".split())
+_AROUND_ROLES = frozenset(
+    "navigation banner contentinfo search complementary dialog alertdialog menu menubar".split()
+)
 # class or id of what stands around the content: "cookie-banner", "breadcrumb", "share-buttons", "skip-link"
 _AROUND_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|gdpr|consent|breadcrumbs?|skip-?links?|skiplinks?|social-?share|share-?buttons?|"
-    r"navbar|site-?(?:header|footer|nav)|page-?footer|sr-only|visually-hidden)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:cookies?|gdpr|consent|breadcrumbs?|skip-?links?|skiplinks?|social-?share|"
+    r"share-?buttons?|navbar|site-?(?:header|footer|nav)|page-?footer|sr-only|visually-hidden)(?:$|[\s_-])",
     re.I,
 )
 _BLOCKS = frozenset(
-    "p div section article main body li ul ol dl dt dd h1 h2 h3 h4 h5 h6 table thead tbody tfoot tr td th caption "
-    "blockquote pre figure figcaption address form fieldset legend details summary hr center header footer nav aside "
-    "hgroup html label".split()
+    "p div section article main body li ul ol dl dt dd h1 h2 h3 h4 h5 h6 table thead tbody tfoot tr td th "
+    "caption blockquote pre figure figcaption address form fieldset legend details summary "
+    "hr center header footer nav aside hgroup html label".split()
 )
 _MAX_DEPTH = 200
 _MIN_SHARE = 0.2  # of the page's text: a <main> with less is not where the content is
@@ -75,7 +79,9 @@ def _main(root: etree._Element) -> etree._Element:
 
 def _is_hidden(element: etree._Element) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
-    return element.get("hidden") is not None or "display:none" in style or element.get("aria-hidden") == "true"
+    return (
+        element.get("hidden") is not None or "display:none" in style or element.get("aria-hidden") == "true"
+    )
 
 
 class _Walk:
@@ -111,7 +117,9 @@ class _Walk:
         if text:
             yield Block("item", text, level=depth) if depth else Block("paragraph", text)
 
-    def _element(self, element: etree._Element, depth: int, level: int, root: bool = False) -> Iterator[Block]:
+    def _element(
+        self, element: etree._Element, depth: int, level: int, root: bool = False
+    ) -> Iterator[Block]:
         if not isinstance(element.tag, str) or level > _MAX_DEPTH or (not root and self._is_around(element)):
             return
         tag = element.tag
@@ -130,7 +138,9 @@ class _Walk:
             return
         if tag == "pre":
             yield from self._flush(depth)
-            yield from (Block("paragraph", text) for line in _plain(element).split("\n") if (text := clean(line)))
+            yield from (
+                Block("paragraph", text) for line in _plain(element).split("\n") if (text := clean(line))
+            )
             return
         yield from self._container(element, tag, depth, level)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from email import policy
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 
 from ingest.clean import clean
@@ -15,12 +15,19 @@ from ingest.read_html import read_html_text
 from ingest.read_text import text_blocks
 
 _EMPTY = "Il messaggio non contiene testo né allegati leggibili. Controllare di avere scelto il file giusto."
-_DAMAGED = "Il messaggio di posta è danneggiato: salvarlo di nuovo dal programma di posta (o in PDF) e ripetere."
+_DAMAGED = (
+    "Il messaggio di posta è danneggiato: salvarlo di nuovo dal programma di posta (o in PDF) e ripetere."
+)
 _FIELDS = (("Subject", "Oggetto"), ("From", "Da"), ("To", "A"), ("Cc", "Cc"), ("Date", "Data"))
 _MAX_ATTACHMENTS = 50
 _MAX_DEPTH = 3
 # Signature images and invisible parts are no attachments that anybody would miss.
-_SILENT = ("image/", "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
+_SILENT = (
+    "image/",
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+)
 
 ReadBytes = Callable[[bytes, int], Reading]
 
@@ -62,7 +69,7 @@ def _body(message: EmailMessage) -> Iterator[Block]:
         yield from text_blocks(text)
 
 
-def _decoded(part: EmailMessage, raw: bytes) -> str:
+def _decoded(part: MIMEPart, raw: bytes) -> str:
     charset = part.get_content_charset()
     try:
         return raw.decode(charset) if charset else decode(raw)
@@ -76,7 +83,9 @@ def _attachments(message: EmailMessage, read_bytes: ReadBytes, depth: int) -> tu
     for count, part in enumerate(message.iter_attachments()):
         name = clean(part.get_filename() or "") or _name_of(part)
         if count >= _MAX_ATTACHMENTS:
-            warnings.append(f"Il messaggio ha più di {_MAX_ATTACHMENTS} allegati: gli altri non sono stati letti.")
+            warnings.append(
+                f"Il messaggio ha più di {_MAX_ATTACHMENTS} allegati: gli altri non sono stati letti."
+            )
             break
         if part.get_content_type().startswith(_SILENT) and part.get_content_disposition() != "attachment":
             continue

@@ -16,12 +16,15 @@ from ingest.docx_lists import FORMS
 from ingest.office_archive import check_archive
 from ingest.titles import own_title
 
-_DAMAGED = "Il documento OpenDocument è danneggiato o incompleto: salvarlo di nuovo con LibreOffice e ripetere."
+_DAMAGED = (
+    "Il documento OpenDocument è danneggiato o incompleto: salvarlo di nuovo con LibreOffice e ripetere."
+)
 _EMPTY = "Il documento OpenDocument non contiene testo. Controllare di avere scelto il file giusto."
-# Deleted text lies in text:tracked-changes; comments, forms and the descriptions of pictures are not on the page.
+# Deleted text lies in text:tracked-changes; comments, forms and picture descriptions are not on the page.
 _SKIPPED = frozenset(
-    "text:tracked-changes office:annotation office:annotation-end office:forms svg:title svg:desc text:sequence-decls "
-    "text:variable-decls text:user-field-decls text:ruby-text text:note-citation text:bibliography-source "
+    "text:tracked-changes office:annotation office:annotation-end office:forms svg:title svg:desc "
+    "text:sequence-decls text:variable-decls text:user-field-decls text:ruby-text text:note-citation "
+    "text:bibliography-source "
     "text:table-of-content-source text:alphabetical-index-source text:illustration-index-source".split()
 )
 _BLANKS = frozenset(("text:tab", "text:line-break", "text:s"))
@@ -34,7 +37,10 @@ Style = dict[int, tuple[str, str, str]]
 
 
 def read_odt(data: bytes) -> Reading:
-    """The blocks of an ODT in the order of its body. Raises UnreadableFile, EncryptedFile, EmptyFile, LimitExceeded."""
+    """The blocks of an ODT in the order of its body.
+
+    Raises UnreadableFile, EncryptedFile, EmptyFile, LimitExceeded.
+    """
     check_archive(data, _DAMAGED)
     try:
         document = odfdo.Document(BytesIO(data))
@@ -51,7 +57,10 @@ class _Body:
     def __init__(self, document: odfdo.Document) -> None:
         self.body = document.body
         self.notes: list[odfdo.Element] = []
-        self.styles = {style.name: _list_style(style) for style in document.get_styles("list") if style.name}
+        self.styles = {
+            str(style.get_attribute("style:name") or ""): _list_style(style)
+            for style in document.get_styles("list")
+        }
 
     def blocks(self) -> list[Block]:
         found = list(self._children(self.body, 0))
@@ -77,12 +86,16 @@ class _Body:
             elif tag not in _SKIPPED:
                 yield from self._children(child, level + 1)
 
-    def _paragraph(self, element: odfdo.Element, level: int, heading: bool = False, label: str = "") -> Iterator[Block]:
+    def _paragraph(
+        self, element: odfdo.Element, level: int, heading: bool = False, label: str = ""
+    ) -> Iterator[Block]:
         boxes: list[odfdo.Element] = []
         text = clean("".join(self._text(element, boxes, 0)))
         depth = str(element.get_attribute("text:outline-level") or "1")
         if text and heading:
-            yield Block("heading", clean(f"{label} {text}"), level=min(int(depth) if depth.isdigit() else 1, 6))
+            yield Block(
+                "heading", clean(f"{label} {text}"), level=min(int(depth) if depth.isdigit() else 1, 6)
+            )
         elif text:
             yield Block("item", text, level=1) if markers.marker(text) else Block("paragraph", text)
         for box in boxes:
@@ -109,7 +122,11 @@ class _Body:
         count = 0
         for item in element.children:
             start = item.get_attribute("text:start-value")
-            count = int(start) if isinstance(start, str) and start.isdigit() else count + (item.tag == "text:list-item")
+            count = (
+                int(start)
+                if isinstance(start, str) and start.isdigit()
+                else count + (item.tag == "text:list-item")
+            )
             label = _label(style, depth, count) if item.tag == "text:list-item" else ""
             for child in item.children:
                 if child.tag == "text:list":
@@ -139,7 +156,9 @@ class _Body:
             if any(cells):
                 yield Block("row", "\t".join(cells), cells=cells, header=header)
 
-    def _rows(self, parent: odfdo.Element, header: bool, level: int) -> Iterator[tuple[tuple[str, ...], bool]]:
+    def _rows(
+        self, parent: odfdo.Element, header: bool, level: int
+    ) -> Iterator[tuple[tuple[str, ...], bool]]:
         for child in parent.children:
             if child.tag == "table:table-row":
                 yield self._cells(child, level), header
@@ -167,7 +186,11 @@ def _list_style(style: odfdo.Element) -> Style:
         form = str(level.get_attribute("style:num-format") or "")
         prefix, suffix = level.get_attribute("style:num-prefix"), level.get_attribute("style:num-suffix")
         numbered = level.tag == "text:list-level-style-number"
-        levels[int(number)] = (form if numbered else "", str(prefix or ""), str(suffix or "") if numbered else "•")
+        levels[int(number)] = (
+            form if numbered else "",
+            str(prefix or ""),
+            str(suffix or "") if numbered else "•",
+        )
     return levels
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
-from ingest import clean, ocr, pdf_furniture, pdf_tables
+from ingest import clean, ocr, pdf_furniture, pdf_tables, progress
 from ingest.document import Block, EmptyFile, EncryptedFile, PageInfo, Reading
 from ingest.pdf_blocks import Piece, Pitch, nesting, pieces, usual_size
 from ingest.pdf_guard import ENCRYPTED, Guarded, damaged, guard
@@ -76,10 +76,13 @@ def _outline(document: pdfium.PdfDocument) -> dict[int, list[Hint]]:
 
 
 def _read_page(document: pdfium.PdfDocument, number: int, guarded: Guarded | None) -> _Page:
+    progress.page_done()
     try:
         content = page_content(document, number)
     except pdfium.PdfiumError:
-        return _Page(PageContent(number, 0.0, 0.0, (), (), 0.0), [], [], guarded.page_text(number) if guarded else "")
+        return _Page(
+            PageContent(number, 0.0, 0.0, (), (), 0.0), [], [], guarded.page_text(number) if guarded else ""
+        )
     if ocr.may_be_scan(len(content.words), content.image_share):
         scan = ocr.recognise_page(document, number, content)
         if scan is not None:
@@ -95,7 +98,7 @@ def _read_page(document: pdfium.PdfDocument, number: int, guarded: Guarded | Non
 
 def _blocks(pages: Sequence[_Page], outline: dict[int, list[Hint]]) -> list[Block]:
     _drop_furniture(pages)
-    known = clean.vocabulary(line.text for page in pages for line in page.lines)
+    known = clean.evidence(line for page in pages for line in _raw_lines(page))
     pitch = Pitch.of([page.lines for page in pages])
     usual = usual_size([page.lines for page in pages])
     found = [piece for page in pages for piece in pieces(page.content.number, page.lines, pitch)]
@@ -113,6 +116,14 @@ def _blocks(pages: Sequence[_Page], outline: dict[int, list[Hint]]) -> list[Bloc
     return blocks
 
 
+def _raw_lines(page: _Page) -> Iterator[str]:
+    if page.scan is not None:
+        yield from (line for lines in page.scan.paragraphs for line in lines)
+    yield from (line.text for line in page.lines)
+    for _, rows in page.tables:
+        yield from (line.text for cells in rows for words in cells for line in read_lines(words))
+
+
 def _block(piece: Piece, text: str, level: int | None, depth: int | None) -> Block:
     if level is not None:
         return Block("heading", text, piece.page, level)
@@ -121,13 +132,17 @@ def _block(piece: Piece, text: str, level: int | None, depth: int | None) -> Blo
     return Block("paragraph", text, piece.page)
 
 
-def _page_blocks(page: _Page, placed: list[tuple[float, Block]], known: frozenset[str]) -> list[Block]:
+def _page_blocks(page: _Page, placed: list[tuple[float, Block]], known: clean.Evidence) -> list[Block]:
     """The page's blocks with its tables put in where they stand."""
     number = page.content.number
     if page.scan is not None:
-        return list(page.scan.blocks)
+        return list(ocr.blocks(page.scan, number, known))
     if page.plain:
-        return [Block("paragraph", text, number) for part in page.plain.split("\n\n") if (text := clean.clean(part))]
+        return [
+            Block("paragraph", text, number)
+            for part in page.plain.split("\n\n")
+            if (text := clean.clean(part))
+        ]
     blocks = list(placed)
     for grid, cells in sorted(page.tables, key=lambda table: table[0].box[1]):
         rows = [(grid.box[1], block) for block in _rows(cells, number, known)]
@@ -136,9 +151,10 @@ def _page_blocks(page: _Page, placed: list[tuple[float, Block]], known: frozense
     return [block for _, block in blocks]
 
 
-def _rows(table: list[list[list[Word]]], page: int, known: frozenset[str]) -> list[Block]:
+def _rows(table: list[list[list[Word]]], page: int, known: clean.Evidence) -> list[Block]:
     texts = [
-        tuple(clean.join_lines([line.text for line in read_lines(words)], known) for words in cells) for cells in table
+        tuple(clean.join_lines([line.text for line in read_lines(words)], known) for words in cells)
+        for cells in table
     ]
     bold = [all(word.bold for cell in cells for word in cell) for cells in table]
     return [
@@ -180,5 +196,7 @@ def _warnings(pages: Sequence[_Page], waiting: int) -> list[str]:
 
 def _no_text(pages: Sequence[_Page]) -> str:
     if any(page.scan is not None for page in pages):
-        return "Nelle pagine scansionate non è stato riconosciuto alcun testo: ripetere la scansione a 300 dpi."
+        return (
+            "Nelle pagine scansionate non è stato riconosciuto alcun testo: ripetere la scansione a 300 dpi."
+        )
     return "Il PDF non contiene testo: le pagine sono vuote. Controllare di avere scelto il file giusto."

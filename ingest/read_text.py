@@ -9,14 +9,17 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from ingest import markers
-from ingest.clean import clean, clean_lines, join_lines, vocabulary
+from ingest.clean import Evidence, clean, clean_lines, evidence, join_lines
 from ingest.decode import decode
 from ingest.document import Block, EmptyFile, Reading
 from ingest.read_html import read_html_text
 
 _EMPTY = "Il file di testo è vuoto. Controllare di avere scelto il file giusto."
 # "1. Premessa", "2.1 Ambito", "Art. 5 - Durata", "CAPO II", "TITOLO I"
-_PART = re.compile(r"^(?:(?:\d{1,2}\.)+\d{0,2}\s+\S|art(?:icolo|\.)\s*\d+|(?:titolo|capo|sezione|parte)\s+[ivxlc\d]+\b)", re.I)
+_PART = re.compile(
+    r"^(?:(?:\d{1,2}\.)+\d{0,2}\s+\S|art(?:icolo|\.)\s*\d+|(?:titolo|capo|sezione|parte)\s+[ivxlc\d]+\b)",
+    re.I,
+)
 _UNDERLINE = re.compile(r"^[=\-_*~]{3,}$")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n(?:---|\.\.\.)\n", re.S)
 _FRONT_TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.M)
@@ -34,7 +37,7 @@ def read_text(data: bytes) -> Reading:
 def text_blocks(text: str) -> Iterator[Block]:
     """The headings, items and paragraphs of a plain text; blank lines set paragraphs apart."""
     lines = clean_lines(_keep_hyphens(text)).split("\n")
-    known = vocabulary(lines)
+    known = evidence(lines)
     width = _usual_width(lines)
     chunk: list[str] = []
     for index, line in enumerate(lines):
@@ -79,7 +82,7 @@ def _is_heading(line: str) -> bool:
         return False
     if line.isupper() and not line.endswith("."):
         return True
-    return bool(_PART.match(line)) and not line.endswith(".") and not line[-1].isdigit() or line.isupper()
+    return (bool(_PART.match(line)) and not line.endswith(".") and not line[-1].isdigit()) or line.isupper()
 
 
 def _level(line: str) -> int:
@@ -89,7 +92,7 @@ def _level(line: str) -> int:
     return 1 if line.isupper() else 2
 
 
-def _paragraph(lines: Sequence[str], known: frozenset[str]) -> Iterator[Block]:
+def _paragraph(lines: Sequence[str], known: Evidence) -> Iterator[Block]:
     text = join_lines(lines, known)
     if any(char.isalnum() for char in text):
         yield Block("item", text, level=1) if markers.marker(text) else Block("paragraph", text)

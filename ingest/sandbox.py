@@ -23,7 +23,10 @@ _MAX_FILES = 100  # after so many a worker is replaced: libraries leak
 _MAX_ANSWER = 512 * 1024 * 1024
 _START_SECONDS = 60.0
 
-_TOO_LONG = "La lettura del file ha richiesto troppo tempo: dividerlo in più file, o salvarlo di nuovo in PDF, e ripetere."
+_TOO_LONG = (
+    "La lettura del file ha richiesto troppo tempo: "
+    "dividerlo in più file, o salvarlo di nuovo in PDF, e ripetere."
+)
 _TOO_LARGE = "Il testo del file supera il limite ammesso: dividerlo in più file e ripetere."
 _CRASHED = (
     "Il file ha interrotto il programma di lettura: è danneggiato o richiede troppa memoria. "
@@ -156,7 +159,7 @@ atexit.register(_pool.close)
 os.register_at_fork(after_in_child=_pool.forget)
 
 
-def read_isolated(path: Path, limits: Limits = Limits()) -> Reading:  # noqa: B008 - frozen
+def read_isolated(path: Path, limits: Limits = Limits()) -> Reading:
     """Reads a file in a separate process. May be called from any thread, from several at once.
 
     Raises the IngestError that the file deserves; LimitExceeded where it took too much time or

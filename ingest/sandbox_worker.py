@@ -18,9 +18,13 @@ from ingest.read import read_file
 
 PROGRESS = b"+\n"
 _MAX_WRITTEN = 512 * 1024 * 1024  # bytes of any file that reading may write
-_TOO_MUCH = "Leggere il file richiede troppa memoria: dividerlo in più file, o esportarlo di nuovo in PDF, e ripetere."
+_TOO_MUCH = (
+    "Leggere il file richiede troppa memoria: dividerlo in più file, o salvarlo di nuovo in PDF, e ripetere."
+)
 _TOO_DEEP = "Il file è annidato in modo anomalo: aprirlo con il suo programma, salvarlo in PDF e ripetere."
-_FAILED = "Il file non si riesce a leggere: aprirlo con il suo programma, salvarlo di nuovo in PDF e ripetere."
+_FAILED = (
+    "Il file non si riesce a leggere: aprirlo con il suo programma, salvarlo di nuovo in PDF e ripetere."
+)
 
 
 def main() -> None:
@@ -80,7 +84,9 @@ def _answer(path: Path) -> bytes:
     try:
         return wire.encode_reading(read_file(path))
     except IngestError as error:
-        return wire.encode_error(error, "".join(traceback.format_exception(error.__cause__)) if error.__cause__ else "")
+        return wire.encode_error(
+            error, "".join(traceback.format_exception(error.__cause__)) if error.__cause__ else ""
+        )
     except MemoryError:
         return wire.encode_error(LimitExceeded(_TOO_MUCH))
     except RecursionError:

@@ -59,9 +59,12 @@ _OLE_STREAMS: tuple[tuple[str, str], ...] = (
     ("PowerPoint Document", PPT),
     ("__substg1.0_", MSG),
 )
-_HTML_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|h[1-6]|main|article)[\s>]", re.I)
+_HTML_TAG = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|h[1-6]|main|article)[\s>]", re.I
+)
 _MAIL_HEADER = re.compile(
-    rb"(?:^|\n)(?:from|to|subject|date|received|return-path|message-id|mime-version|delivered-to|da|oggetto):", re.I
+    rb"(?:^|\n)(?:from|to|subject|date|received|return-path|message-id|mime-version|delivered-to|da|oggetto):",
+    re.I,
 )
 _MAIL_START = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{0,40}:[ \t]?\S?")
 # "## Titolo", "- [link](http://...)", "| a | b |" with its rule, "```", "**grassetto**"
@@ -93,7 +96,11 @@ def _zip_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = frozenset(archive.namelist())
-            mimetype = archive.read("mimetype")[:100].decode("ascii", "ignore").strip() if "mimetype" in names else ""
+            mimetype = (
+                archive.read("mimetype")[:100].decode("ascii", "ignore").strip()
+                if "mimetype" in names
+                else ""
+            )
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
         return _broken_zip_kind(data)
     if mimetype in (ODT, ODS, ODP, EPUB):
@@ -152,7 +159,9 @@ def _is_mail(start: bytes) -> bool:
         return False
     block = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
     names = {name.strip().lower() for name in _MAIL_HEADER.findall(block)}
-    technical = re.search(rb"(?:^|\n)(?:received|return-path|message-id|mime-version|delivered-to):", block, re.I)
+    technical = re.search(
+        rb"(?:^|\n)(?:received|return-path|message-id|mime-version|delivered-to):", block, re.I
+    )
     return len(names) >= 2 and technical is not None
 
 

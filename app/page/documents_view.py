@@ -31,28 +31,34 @@ Sent = tuple[str, Path]
 """The name that a file had on the person's computer, and where it lies now."""
 
 
-class Upload(gr.File):
-    """Gradio's file field, giving the names that files had before Gradio cleaned them."""
-
-    is_template = True  # Gradio draws a subclass so marked with its parent's component
-
-    def preprocess(self, payload: Any) -> list[Sent]:  # type: ignore[override]
-        files = payload.root if payload is not None else []
-        return [(file.orig_name or Path(file.path).name, Path(file.path)) for file in files]
+def _sent(payload: Any) -> list[Sent]:
+    """What Gradio's file field received, with the names that files had before Gradio cleaned them."""
+    files = payload.root if payload is not None else []
+    return [(file.orig_name or Path(file.path).name, Path(file.path)) for file in files]
 
 
 def build(blocks: gr.Blocks, service: Service) -> list[gr.events.Dependency]:
     """Lay the view out and wire it; gives the events after which the collection has changed."""
     with gr.Column(elem_id="vista-documenti", elem_classes="view"):
-        gr.HTML(heading("Documenti", "Quello che Prassi legge per rispondere."), elem_classes="plain")
-        upload = Upload(
+        gr.HTML(heading("Documenti", "Quello che Prassi legge per rispondere."), apply_default_css=False)
+        upload = gr.File(
             label="Aggiungi documenti", file_count="multiple", elem_id="carica", height=150, show_label=False
         )
-        report = gr.HTML("", elem_id="esito-carica", elem_classes="outcome")
+        # Not a subclass: Gradio writes a .pyi file beside the module of each one it meets.
+        upload.preprocess = _sent  # type: ignore[method-assign,assignment]
+        report = gr.HTML(
+            "",
+            elem_id="esito-carica",
+            elem_classes="outcome",
+            apply_default_css=False,
+        )
         needle = gr.Textbox(label="Trova per titolo, numero o nome del file", max_lines=1, elem_id="trova")
         shown = gr.State(PAGE_SIZE)
         table = gr.HTML(
-            _table(service, "", PAGE_SIZE), elem_id="elenco", js_on_load=asset("documents.js"), padding=False
+            _table(service, "", PAGE_SIZE),
+            elem_id="elenco",
+            js_on_load=asset("documents.js"),
+            apply_default_css=False,
         )
 
     def listed(text: str | None, limit: int) -> str:

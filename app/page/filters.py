@@ -64,9 +64,7 @@ def filter_fields(service: Service) -> FilterFields:
 
 def as_filters(chosen: Sequence[Sequence[str] | None]) -> Filters:
     """What the service takes; a field without a choice does not narrow."""
-    return {
-        field: tuple(values) for (field, _, _), values in zip(FIELDS, chosen, strict=True) if values
-    }
+    return {field: tuple(values) for (field, _, _), values in zip(FIELDS, chosen, strict=True) if values}
 
 
 def share_url(parameter: str, text: str, filters: Filters) -> str:

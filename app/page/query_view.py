@@ -87,7 +87,7 @@ def searching(service: Service) -> Purpose:
 def build(blocks: gr.Blocks, service: Service, purpose: Purpose) -> FilterFields:
     """Lay the view out and wire it: Enter and the button send, an address with a text runs it."""
     with gr.Column(elem_id=f"vista-{purpose.name}", elem_classes="view"):
-        gr.HTML(heading(purpose.title, purpose.lead), elem_classes="plain")
+        gr.HTML(heading(purpose.title, purpose.lead), apply_default_css=False)
         with gr.Row(elem_classes="query"):
             text = gr.Textbox(
                 label=purpose.label,
@@ -100,7 +100,12 @@ def build(blocks: gr.Blocks, service: Service, purpose: Purpose) -> FilterFields
             )
             send = gr.Button(purpose.button, variant="primary", scale=0, elem_id=f"invia-{purpose.name}")
         filters = filter_fields(service)
-        result = gr.HTML(_empty(service, purpose), elem_id=f"esito-{purpose.name}", elem_classes="outcome")
+        result = gr.HTML(
+            _empty(service, purpose),
+            elem_id=f"esito-{purpose.name}",
+            elem_classes="outcome",
+            apply_default_css=False,
+        )
 
     def run(query: str | None, *chosen: Sequence[str] | None) -> Iterator[str]:
         yield from _run(service, purpose, (query or "").strip(), as_filters(chosen))

@@ -66,9 +66,7 @@ def render_paragraphs(text: str, found: Sequence[Paragraph], mark: tuple[int, in
     return "\n".join(html)
 
 
-def _content(
-    text: str, paragraph: Paragraph, mark: tuple[int, int] | None, first: bool
-) -> tuple[str, bool]:
+def _content(text: str, paragraph: Paragraph, mark: tuple[int, int] | None, first: bool) -> tuple[str, bool]:
     start, end = paragraph.start, paragraph.end
     low, high = (max(start, mark[0]), min(end, mark[1])) if mark else (end, end)
     if low >= high:

@@ -44,7 +44,7 @@ def make_theme() -> gr.themes.Base:
     )
     for name in list(vars(theme)):
         if name.endswith("_dark"):
-            setattr(theme, name, None)
+            setattr(theme, name, getattr(theme, name.removesuffix("_dark"), None))
     return theme
 
 

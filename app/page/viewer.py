@@ -10,12 +10,13 @@ from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import FileResponse, HTMLResponse
 
 from app.errors import AppError, UnknownDocument
+from app.page.page_images import page_image, page_size
 from app.page.text_view import paragraphs, part_at, parts, render_paragraphs
 from app.page.viewer_html import Leaf, Place, not_found_page, page_leaf, text_leaf
 from app.results import DocumentDetail, PassageView
 from app.service import Service
 from ingest.document import IngestError
-from ingest.render_pdf import highlight_boxes, page_size, render_page
+from ingest.render_pdf import highlight_boxes
 
 PDF = "application/pdf"
 SCALES = (1.0, 2.0, 3.0, 4.0)
@@ -46,7 +47,7 @@ def router(service: Service) -> APIRouter:
         identifier: str, page: str = "", parte: str = "", passage: str = "", framed: Framed = False
     ) -> Response:
         try:
-            html = _shown(service, identifier, page or parte, passage, framed)
+            html = _shown(service, identifier, (page, parte), passage, framed)
         except (UnknownDocument, UnknownPage) as error:
             return HTMLResponse(not_found_page(_said(error), framed), 404, _HEADERS)
         return HTMLResponse(html, headers=_HEADERS)
@@ -60,14 +61,20 @@ def router(service: Service) -> APIRouter:
     ) -> Response:
         drawn_at = min(SCALES, key=lambda known: abs(known - scale))
         tag = hashlib.sha256(f"{identifier} {number} {drawn_at}".encode()).hexdigest()[:20]
-        headers = {"ETag": f'"{tag}"', "Cache-Control": "private, max-age=86400", "X-Content-Type-Options": "nosniff"}
+        headers = {
+            "ETag": f'"{tag}"',
+            "Cache-Control": "private, max-age=86400",
+            "X-Content-Type-Options": "nosniff",
+        }
         try:
             original = service.original(identifier)
             if original.media_type != PDF:
                 raise UnknownPage("Di questo documento non ci sono immagini di pagina.")
             if f'"{tag}"' in if_none_match:
                 return Response(status_code=304, headers=headers)
-            return Response(render_page(original.path, number, drawn_at), media_type="image/png", headers=headers)
+            return Response(
+                page_image(original.path, number, drawn_at), media_type="image/png", headers=headers
+            )
         except (UnknownDocument, UnknownPage, IngestError) as error:
             return HTMLResponse(not_found_page(_said(error)), 404, _HEADERS)
 
@@ -98,15 +105,19 @@ def _said(error: Exception) -> str:
     return str(error)
 
 
-def _shown(service: Service, identifier: str, number: str, passage: str, framed: bool) -> str:
+def _shown(service: Service, identifier: str, asked: tuple[str, str], passage: str, framed: bool) -> str:
+    """The viewer for the page or the part that was ``asked`` for, whichever the document has."""
+    page, part = asked
     detail = service.document(identifier)
     cited = next((known for known in detail.passages if known.id == passage), None)
     if detail.summary.media_type == PDF and detail.summary.pages:
-        return _pdf(service, detail, number, cited, framed)
-    return _text(detail, number, cited, framed)
+        return _pdf(service, detail, page, cited, framed)
+    return _text(detail, part, cited, framed)
 
 
-def _pdf(service: Service, detail: DocumentDetail, number: str, cited: PassageView | None, framed: bool) -> str:
+def _pdf(
+    service: Service, detail: DocumentDetail, number: str, cited: PassageView | None, framed: bool
+) -> str:
     count = detail.summary.pages
     page = _number(number, count, cited.page if cited and cited.page else 1, "pagine")
     place = Place(detail.summary, "Pagina", page, count, cited, framed)
@@ -127,7 +138,7 @@ def _text(detail: DocumentDetail, number: str, cited: PassageView | None, framed
     found = paragraphs(detail.text, [(title, level) for title, level, _ in detail.outline])
     stretches = parts(found)
     first = part_at(stretches, cited.start) + 1 if cited else 1
-    part = _number(number if len(stretches) > 1 else "", len(stretches), first, "parti")
+    part = _number(number, len(stretches), first, "parti")
     place = Place(detail.summary, "Parte", part, len(stretches), cited, framed)
     mark = (cited.start, cited.end) if cited else None
     return text_leaf(place, render_paragraphs(detail.text, stretches[part - 1], mark))

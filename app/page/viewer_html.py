@@ -58,9 +58,7 @@ def page_leaf(place: Place, leaf: Leaf, text: str) -> str:
     )
     title = "Testo del passaggio" if place.passage else f"Testo della pagina {place.number}"
     words = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
-    below = (
-        f'<section class="words"><h2>{title}</h2>{words or "<p>Questa pagina non contiene testo.</p>"}</section>'
-    )
+    below = f'<section class="words"><h2>{title}</h2>{words or "<p>Questa pagina non contiene testo.</p>"}</section>'
     return document_page(place, drawn + below, zoomable=True)
 
 
@@ -160,5 +158,3 @@ def _page(title: str, body: str, framed: bool) -> str:
         f'<body class="viewer{" framed" if framed else ""}">{band}{body}'
         '<p class="sr-only" id="annuncio" role="status" aria-live="polite"></p></body></html>'
     )
-
-

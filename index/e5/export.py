@@ -28,6 +28,19 @@ _MODULES: Final = (
     ("2_Normalize", "Normalize"),
 )
 
+_TOKENIZER: Final = {
+    "tokenizer_class": "PreTrainedTokenizerFast",
+    "model_max_length": MAX_TOKENS,
+    "model_input_names": ["input_ids", "attention_mask"],
+    "bos_token": "<s>",
+    "eos_token": "</s>",
+    "cls_token": "<s>",
+    "sep_token": "</s>",
+    "pad_token": "<pad>",
+    "unk_token": "<unk>",
+    "mask_token": "<mask>",
+}
+
 
 def export(weights: Weights, folder: Path) -> None:
     """Fill ``folder`` (made if need be, about 490 MB) so that ``SentenceTransformer(folder)``
@@ -98,18 +111,7 @@ def _settings(shape: Shape, vocabulary: Vocabulary) -> dict[str, object]:
             "layer_norm_eps": shape.epsilon,
             "pad_token_id": vocabulary.padding,
         },
-        "tokenizer_config.json": {
-            "tokenizer_class": "PreTrainedTokenizerFast",
-            "model_max_length": MAX_TOKENS,
-            "model_input_names": ["input_ids", "attention_mask"],
-            "bos_token": "<s>",
-            "eos_token": "</s>",
-            "cls_token": "<s>",
-            "sep_token": "</s>",
-            "pad_token": "<pad>",
-            "unk_token": "<unk>",
-            "mask_token": "<mask>",
-        },
+        "tokenizer_config.json": _TOKENIZER,
         "sentence_bert_config.json": {"max_seq_length": MAX_TOKENS, "do_lower_case": False},
         "config_sentence_transformers.json": {
             "prompts": {"query": QUERY_PREFIX, "passage": PASSAGE_PREFIX},
