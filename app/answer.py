@@ -8,20 +8,19 @@ from urllib.parse import quote as percent_encode
 
 import numpy as np
 
-from app.evidence import Unit, Weighed, units_of, weigh
+from app.evidence import Source, Unit, Weighed, make_source, readable, units_of, weigh
 from app.question import Question, read_question
 from app.quote import Quote, quote_at, stands
-from app.refuse import missing_terms, refusal
+from app.refuse import able_sources, holds_answer, only_near, why_not
 from app.results import AnswerResult, AnswerSentence, Citation
 from corpus.records import DocumentRecord
 from corpus.register import Register
 from index.edge import EdgeVectorStore
 from index.embed import Embedding
 from index.filters import NO_FILTERS, Filters
-from index.hit import Hit
 from index.search import Searcher
 
-PASSAGES = 8
+PASSAGES = 10
 """Passages looked at for an answer."""
 
 MOST_SENTENCES = 3
@@ -51,19 +50,27 @@ class Answerer:
         started = time.perf_counter()
         question = read_question(text)
         hits = self._searcher.search(text, PASSAGES, filters).hits
-        weight = self._store.rarity(question.terms)
-        lacking = missing_terms(question, hits, weight) if hits else question.terms
-        if lacking:
-            return self._refuse(question, refusal(question, lacking, hits), hits, started)
-        units = [unit for hit in hits for unit in units_of(hit)]
-        ranked = weigh(question, units, weight, self._similarity(text, units))
+        rarity = self._store.rarity(question.terms)
+        context = self._register.passages(hit.passage_id for hit in hits)
+        sources = [
+            make_source(question, hit, context[hit.passage_id].context, rarity)
+            for hit in hits
+            if hit.passage_id in context
+        ]
+        able = able_sources(question, sources)
+        if not able:
+            return self._refuse(question, why_not(question, sources, rarity), sources, started)
+        units = [unit for source in able for unit in units_of(source)]
+        if not holds_answer(question, units):
+            return self._refuse(question, only_near(question), able, started)
+        ranked = weigh(question, units, rarity, self._similarity(text, units))
         chosen = [unit for best in _choose(question, ranked) for unit in _with_points(best, units)]
         return self._compose(question, _in_order(chosen), started)
 
     def _similarity(self, text: str, units: Sequence[Unit]) -> list[float]:
         """Cosine of each unit to the question; vectors have length 1."""
         asked = np.asarray(self._embedding.get_query_embedding(text))
-        vectors = np.asarray(self._embedding.get_text_embedding_batch([_readable(unit) for unit in units]))
+        vectors = np.asarray(self._embedding.get_text_embedding_batch([readable(unit) for unit in units]))
         return [float(value) for value in vectors @ asked]
 
     def _compose(self, question: Question, units: Sequence[Unit], started: float) -> AnswerResult:
@@ -74,10 +81,10 @@ class Answerer:
             citation = self._cite(unit, len(citations) + 1, documents)
             if citation is not None:
                 citations.append(citation)
-                sentences.append(AnswerSentence(_readable(unit), (citation.n,)))
+                sentences.append(AnswerSentence(readable(unit), (citation.n,)))
         if not sentences:
-            hits = tuple(dict.fromkeys(unit.hit for unit in units))
-            return self._refuse(question, refusal(question, question.terms, hits), hits, started)
+            sources = list({id(unit.source): unit.source for unit in units}.values())
+            return self._refuse(question, only_near(question), sources, started)
         return AnswerResult(
             question=question.text,
             refused=False,
@@ -91,11 +98,11 @@ class Answerer:
         )
 
     def _refuse(
-        self, question: Question, message: str, hits: Sequence[Hit], started: float
+        self, question: Question, message: str, sources: Sequence[Source], started: float
     ) -> AnswerResult:
         """A refusal, with the first sentences of the nearest passages as citations."""
         documents: dict[str, DocumentRecord] = {}
-        nearest = [units[0] for hit in hits[:3] if (units := units_of(hit))]
+        nearest = [_opening(units) for source in sources[:3] if (units := units_of(source))]
         cited = [self._cite(unit, n, documents) for n, unit in enumerate(nearest, start=1)]
         return AnswerResult(
             question=question.text,
@@ -111,7 +118,7 @@ class Answerer:
 
     def _cite(self, unit: Unit, number: int, documents: dict[str, DocumentRecord]) -> Citation | None:
         """The citation of a unit; None when its words are not in the stored text of its page."""
-        identifier = unit.hit.document.id
+        identifier = unit.source.hit.document.id
         document = documents.get(identifier) or self._register.document(identifier)
         if document is None:
             return None
@@ -121,12 +128,12 @@ class Answerer:
             return None
         return Citation(
             n=number,
-            document=unit.hit.document,
+            document=unit.source.hit.document,
             page=quote.page,
-            section=unit.hit.section,
+            section=unit.source.hit.section,
             quote=quote.text,
-            passage_id=unit.hit.passage_id,
-            url=place_url(identifier, quote.page, unit.hit.passage_id),
+            passage_id=unit.source.hit.passage_id,
+            url=place_url(identifier, quote.page, unit.source.hit.passage_id),
         )
 
 
@@ -155,27 +162,20 @@ def _with_points(unit: Unit, units: Sequence[Unit]) -> list[Unit]:
     """A sentence that announces a list, with the points that follow it in its passage."""
     if not unit.text.endswith(":"):
         return [unit]
-    following = [u for u in units if u.hit is unit.hit and u.ordinal > unit.ordinal]
+    following = [u for u in units if u.source is unit.source and u.ordinal > unit.ordinal]
     return [unit, *following[:MOST_POINTS]]
 
 
 def _in_order(units: Sequence[Unit]) -> list[Unit]:
     """Passages in the order of their best unit, sentences of a passage as they stand in it."""
     unique = list(dict.fromkeys(units))
-    first = {unit.hit.passage_id: place for place, unit in reversed(list(enumerate(unique)))}
-    return sorted(unique, key=lambda unit: (first[unit.hit.passage_id], unit.ordinal))
+    first = {unit.source.hit.passage_id: place for place, unit in reversed(list(enumerate(unique)))}
+    return sorted(unique, key=lambda unit: (first[unit.source.hit.passage_id], unit.ordinal))
 
 
-def _readable(unit: Unit) -> str:
-    """The text of a unit as a sentence; a row with the name of each column before its cell."""
-    if unit.header is None:
-        return unit.text
-    raw = unit.hit.text[unit.start - unit.hit.start : unit.end - unit.hit.start]
-    names, cells = unit.header.split("\t"), raw.split("\t")
-    if len(names) != len(cells):
-        return unit.text
-    pairs = zip(names, cells, strict=True)
-    return "; ".join(f"{name.strip()}: {cell.strip()}" if name.strip() else cell.strip() for name, cell in pairs)
+def _opening(units: Sequence[Unit]) -> Unit:
+    """The first unit of a passage that says something: not its heading."""
+    return next((unit for unit in units if unit.text not in unit.source.hit.section), units[0])
 
 
 def _elapsed(started: float) -> float:

@@ -50,17 +50,31 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
 
 _NUMBER = re.compile(r"^\d")
 
+# «Chi è il comandante», «Qual è l'importo»: the thing that has to be there for any answer.
+_FOCUS = re.compile(
+    r"\b(?:chi|qual|quali|cos['’]?|cosa)\s*(?:è|e'|é|sono|era|erano|fu|sarà)\s+(?:stat[oaie]\s+)?"
+    r"(?:il|lo|la|i|gli|le|l['’]|un|uno|una|un['’])\s*(?P<noun>[^\W\d_]+)",
+    re.IGNORECASE,
+)
+# «Quanti posti letto», «Quante persone»
+_COUNTED = re.compile(r"\bquant[ei]\s+(?P<noun>[^\W\d_]+)", re.IGNORECASE)
+
+_ACRONYM = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{2,8}\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as read. ``terms`` are its content terms as the lexical index has them, each
-    once and in order; ``numbers`` those of them that are numbers.
+    once and in order; ``numbers`` those of them that are numbers; ``focus`` the term of the
+    thing asked after, where the form of the question tells; ``acronym`` the one to be explained.
     """
 
     text: str
     kind: Kind
     terms: tuple[str, ...]
     numbers: tuple[str, ...]
+    focus: str | None = None
+    acronym: str | None = None
 
 
 def read_question(text: str) -> Question:
@@ -69,34 +83,79 @@ def read_question(text: str) -> Question:
     content = tuple(term for term in found if term not in _empty_terms() and (len(term) > 1 or term.isdigit()))
     kind: Kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), "other")
     chosen = content or found
-    return Question(text, kind, chosen, tuple(term for term in chosen if _NUMBER.match(term)))
+    acronym = _ACRONYM.search(text) if kind == "definition" else None
+    return Question(
+        text=text,
+        kind=kind,
+        terms=chosen,
+        numbers=tuple(term for term in chosen if _NUMBER.match(term)),
+        focus=_focus(text, chosen),
+        acronym=acronym.group() if acronym else None,
+    )
 
 
-_HAS_NUMBER = re.compile(r"\d")
-_HAS_AMOUNT = re.compile(r"(?:€|\beuro\b|\bEUR\b)|\d{1,3}(?:\.\d{3})+(?:,\d{2})?|\bmilion|\bmila\b", re.IGNORECASE)
-_HAS_DATE = re.compile(
+def _focus(text: str, chosen: tuple[str, ...]) -> str | None:
+    match = _FOCUS.search(text) or _COUNTED.search(text)
+    if match is None:
+        return None
+    named = terms(match["noun"])
+    return named[0] if named and named[0] in chosen else None
+
+
+_AMOUNT = re.compile(
+    r"(?:€|\b[Ee]uro\b|\bEUR\b)|\d{1,3}(?:\.\d{3})+(?:,\d{2})?|\b(?:milion|mila\b)|\d\s*(?:%|per cento)"
+)
+_DATE = re.compile(
     r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b(?:19|20)\d\d\b|\b(?:gennaio|febbraio|marzo|aprile|maggio|giugno"
-    r"|luglio|agosto|settembre|ottobre|novembre|dicembre|ann[oi]|mes[ei]|giorn[oi]|settiman|annualità|trienn|bienn)",
+    r"|luglio|agosto|settembre|ottobre|novembre|dicembre|ann[oi]|mes[ei]|giorn[oi]|settiman|annualità|trienn|bienn"
+    r"|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|ore \d)",
     re.IGNORECASE,
 )
-_HAS_NAME = re.compile(
-    r"(?<![.!?]\s)(?<!^)\b[A-ZÀ-Ý][\w'’]+|\b[A-Z]{2,}\b|\b(?:direttore|dirigente|ufficio|assessor|sindac|giunta"
-    r"|consiglio|comune|azienda|operator|servizi|cooperativ|associazion|volontari|utenti|soci)", re.IGNORECASE
+# Two capitals in a row of words, an acronym, or a capital inside a sentence
+_NAME = re.compile(r"[A-ZÀ-Ý]{2,}|(?<=[^.!?\s])\s+(?:[«“\"]?)[A-ZÀ-Ý][\w'’]+")
+_ROLE = re.compile(
+    r"\b(?:direttor|direttric|dirigent|ufficio|assessor|sindac|giunta|consigli|comun|aziend|operator|serviz"
+    r"|cooperativ|associazion|volontari|utent|soci\b|responsabil|presiden|segretari|istruttor|équipe|famigli)",
+    re.IGNORECASE,
 )
-_COUNT_WORD = re.compile(r"\b(?:due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|venti|trenta|cento)\b",
-                         re.IGNORECASE)
+_COUNT = re.compile(
+    r"\d|\b(?:un[oa]?|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|quindici|venti|trenta"
+    r"|quaranta|cinquanta|sessanta|cento|mille|decin[ae]|trentina|ventina)\b",
+    re.IGNORECASE,
+)
 
 
 def fits(kind: Kind, text: str) -> bool:
     """Whether ``text`` holds the sort of thing that a question of this kind asks for."""
     match kind:
         case "amount":
-            return bool(_HAS_AMOUNT.search(text))
+            return bool(_AMOUNT.search(text))
         case "count":
-            return bool(_HAS_NUMBER.search(text) or _COUNT_WORD.search(text))
+            return bool(_COUNT.search(text))
         case "when":
-            return bool(_HAS_DATE.search(text))
+            return bool(_DATE.search(text))
         case "who" | "where":
-            return bool(_HAS_NAME.search(text))
+            return bool(_NAME.search(text) or _ROLE.search(text))
         case _:
             return True
+
+
+def explains(acronym: str, text: str) -> bool:
+    """Whether ``text`` spells the acronym out: «Unità di Valutazione Multidimensionale (UVM)»,
+    or a row or line of a glossary that begins with it.
+    """
+    if re.match(rf"\W*{re.escape(acronym)}\s*(?:\t|:|=|–|-)\s*\S", text, re.IGNORECASE):
+        return True
+    for match in re.finditer(rf"\(\s*[«“\"]?{re.escape(acronym)}\b", text):
+        words = re.findall(r"[^\W\d_]+", text[: match.start()])[-2 * len(acronym) :]
+        if _initials_match(acronym.lower(), [word[0].lower() for word in words]):
+            return True
+    return False
+
+
+def _initials_match(letters: str, initials: list[str]) -> bool:
+    """Whether the letters are initials of the words in order, the last word included."""
+    if not initials or letters[-1] != initials[-1]:
+        return False
+    left = iter(initials)
+    return all(letter in left for letter in letters)

@@ -4,50 +4,86 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.evidence import context_terms, coverage
-from app.question import Question
-from index.hit import Hit
+from app.evidence import Source, Unit
+from app.question import Kind, Question, fits
+from index.lexical import terms
 
 LEAST_COVERAGE = 0.5
-"""Under this share of the question's content, weighed by rarity, no passage is about it."""
+"""Under this share of the question's content, weighed by rarity, a passage is not about it."""
 
-EVIDENCE_PASSAGES = 5
+LEAST_COVERAGE_ALONE = 0.45
+CLEAR_LEAD = 0.75
+"""A little less is enough for the best passage when the second scores under this share of it."""
+
+NEAR_BEST = 0.75
+"""Passages with this share of the best one's coverage may answer beside it."""
 
 
-def missing_terms(question: Question, hits: Sequence[Hit], weight: Mapping[str, float]) -> tuple[str, ...]:
-    """What the question names and no passage near it has, rarest first; empty when it can be answered.
+def able_sources(question: Question, sources: Sequence[Source]) -> list[Source]:
+    """The passages that may answer, best first; none when the collection does not answer.
 
     A number that was asked for must stand in the passage that answers: «art. 48 del D.lgs.
-    36/2023» is not answered by another article.
+    36/2023» is not answered by another article. So must the thing asked after: who is the
+    «comandante» is not answered by a passage about the «sindaco».
     """
-    evidence = [context_terms(hit) for hit in hits[:EVIDENCE_PASSAGES]]
-    able = [found for found in evidence if all(number in found for number in question.numbers)]
-    best = max(able, key=lambda found: coverage(question, found, weight), default=None)
-    if best is not None and coverage(question, best, weight) >= LEAST_COVERAGE:
-        return ()
-    nearest = best or max(evidence, key=lambda f: coverage(question, f, weight), default=frozenset())
-    lacking = [term for term in question.terms if term not in nearest]
-    return tuple(sorted(lacking, key=lambda term: -weight[term])) or question.terms
+    candidates = [source for source in sources if _names_all(question, source)]
+    best = max((source.coverage for source in candidates), default=0.0)
+    if best < LEAST_COVERAGE and not _leads_clearly(sources, candidates):
+        return []
+    return [source for source in candidates if source.coverage >= NEAR_BEST * best]
 
 
-def refusal(question: Question, lacking: Sequence[str], hits: Sequence[Hit]) -> str:
+def _names_all(question: Question, source: Source) -> bool:
+    wanted = (*question.numbers, *((question.focus,) if question.focus else ()))
+    return all(term in source.terms for term in wanted)
+
+
+def _leads_clearly(sources: Sequence[Source], candidates: Sequence[Source]) -> bool:
+    if not candidates or candidates[0] is not sources[0]:
+        return False
+    second = sources[1].hit.score if len(sources) > 1 else 0.0
+    lead = second <= CLEAR_LEAD * sources[0].hit.score
+    return lead and sources[0].coverage >= LEAST_COVERAGE_ALONE
+
+
+def holds_answer(question: Question, units: Sequence[Unit]) -> bool:
+    """Whether some unit holds the sort of thing that was asked for."""
+    return any(fits(question.kind, unit.text) for unit in units)
+
+
+def why_not(question: Question, sources: Sequence[Source], rarity: Mapping[str, float]) -> str:
     """The Italian sentences of a refusal: what was looked for, what is not there."""
-    words = _as_written(question.text, lacking)
-    if not hits:
+    if not sources:
         return "Nei documenti acquisiti non c'è nulla su questo argomento."
-    named = ", ".join(f"«{word}»" for word in words[:4])
-    about = f" Nessun passaggio mette insieme ciò che la domanda chiede: manca {named}." if named else ""
-    return f"I documenti acquisiti non rispondono a questa domanda.{about}"
+    best = max(sources, key=lambda source: source.coverage)
+    lacking = {term for term in question.terms if term not in best.terms}
+    words = as_written(question.text, lacking, rarity)
+    named = ", ".join(f"«{word}»" for word in words[:3])
+    because = f" Nessun passaggio lega alla domanda {named}." if named else ""
+    return f"I documenti acquisiti non rispondono a questa domanda.{because}"
 
 
-def _as_written(text: str, lacking: Sequence[str]) -> list[str]:
-    """The words of the question behind the terms, as the person wrote them."""
-    from index.lexical import terms
+_ASKED_FOR: dict[Kind, str] = {
+    "who": "chi sia",
+    "when": "la data o la durata",
+    "where": "il luogo",
+    "amount": "l'importo",
+    "count": "il numero",
+}
 
-    wanted = set(lacking)
-    words = []
-    for word in text.replace("?", " ").replace(",", " ").split():
-        clean = word.strip(".;:!«»\"“”()").split("'")[-1].split("’")[-1]
-        if clean and wanted & set(terms(clean)) and clean not in words:
-            words.append(clean)
-    return words
+
+def only_near(question: Question) -> str:
+    """The refusal of a question whose subject is there and whose answer is not."""
+    asked = _ASKED_FOR.get(question.kind, "quanto chiesto")
+    return f"I documenti acquisiti parlano di questo argomento, ma non dicono {asked}."
+
+
+def as_written(text: str, wanted: set[str], rarity: Mapping[str, float]) -> list[str]:
+    """The words of a question behind its terms, as the person wrote them, rarest first."""
+    words: dict[str, float] = {}
+    for part in text.split():
+        word = part.strip(".,;:!?«»\"“”()[]").split("'")[-1].split("’")[-1]
+        found = [term for term in terms(word) if term in wanted]
+        if found:
+            words.setdefault(word, max(rarity.get(term, 0.0) for term in found))
+    return sorted(words, key=lambda word: -words[word])

@@ -32,6 +32,7 @@ _FAMILIES: dict[str, str] = {
     for family, words in {
         "deliber": "delibera delibere deliberazione deliberazioni deliberato deliberati deliberare",
         "determin": "determina determine determinazione determinazioni determinato determinare",
+        "articol": "art artt articolo articoli",
         "ordinanz": "ordinanza ordinanze",
         "decret": "decreto decreti decretare decretato",
         "regolament": "regolamento regolamenti regolamentare regolamentazione",

@@ -31,7 +31,6 @@ _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("relazione", r"\b(?:relazione|rapporto|report)\b"),
         ("parere", r"\bparere\b"),
         ("guida", r"\b(?:guida|vademecum|manuale|linee guida|faq)\b"),
-        ("lettera", r"\boggetto\s*:.*"),
     )
 )
 
@@ -72,15 +71,16 @@ _AUTHORITY = re.compile(
 _ACT_TYPES = frozenset({"determinazione", "deliberazione", "decreto", "ordinanza"})
 
 
-def identify_act(blocks: Sequence[Block], title: str | None, file_name: str) -> Act:
+def identify_act(blocks: Sequence[Block], title: str | None, file_name: str, form: str | None = None) -> Act:
     """Type, title, body, number and date of the document made of ``blocks``.
 
-    A field that the first pages do not state is None; the title falls back on the first
-    heading and then on the file's name.
+    ``form`` is the type that the kind of file settles by itself (a mail is a letter). A field
+    that the first pages do not state is None; the title falls back on the first heading and
+    then on the file's name.
     """
-    head = [block for block in blocks[:HEAD_BLOCKS]]
+    head = blocks[:HEAD_BLOCKS]
     lines = [block.text for block in head]
-    kind = _type(head, title, file_name)
+    kind = form or _type(head, title, file_name)
     number, when = _number_and_date(lines, kind)
     return Act(
         type=kind,
@@ -93,21 +93,24 @@ def identify_act(blocks: Sequence[Block], title: str | None, file_name: str) -> 
 
 
 def _type(head: Sequence[Block], title: str | None, file_name: str) -> str:
-    """From the title lines first, then from the file's name, then from the first lines."""
+    """By the title, then the short lines at the top, then the file's name."""
     opening = [block.text for block in head[:8] if len(block.text) < 160]
-    for text in (title or "", *opening):
-        for name, pattern in _TYPES[:-1]:
-            if pattern.search(text):
-                return name
     stem = re.sub(r"[_\W]+", " ", PurePath(file_name).stem)
-    for name, pattern in _TYPES[:-1]:
-        if pattern.search(stem):
-            return name
+    for text in (title or "", *opening, stem):
+        named = _first_type(text)
+        if named is not None:
+            return named
     if any(_SUBJECT.match(block.text) for block in head):
         return "lettera"
     if PurePath(file_name).suffix.lower() in (".html", ".htm"):
         return "pagina web"
     return "documento"
+
+
+def _first_type(text: str) -> str | None:
+    """The type whose word comes first: an «avviso» that cites a determination is an «avviso»."""
+    found = [(match.start(), name) for name, pattern in _TYPES if (match := pattern.search(text))]
+    return min(found)[1] if found else None
 
 
 def _number_and_date(lines: Sequence[str], kind: str) -> tuple[str | None, str | None]:

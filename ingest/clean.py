@@ -44,6 +44,8 @@ _TABLE: dict[int, str | None] = {
 }  # fmt: skip
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# The dots that lead to a page number, "Finalità .......... 4"
+_LEADER = re.compile(r"(?:[.…]\s?){5,}")
 _WHITESPACE = re.compile(r"\s+")
 _BLANKS = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -53,8 +55,8 @@ _HEAD = re.compile(r"[^\W\d_]+")
 
 
 def clean(text: str) -> str:
-    """Text of one piece with every run of white space, line breaks too, folded to one space."""
-    return _WHITESPACE.sub(" ", _characters(text)).strip()
+    """Text of one piece: every run of white space folded to one space, leading dots to "…"."""
+    return _WHITESPACE.sub(" ", _LEADER.sub(" … ", _characters(text))).strip()
 
 
 def clean_lines(text: str) -> str:

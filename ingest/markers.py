@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_BULLETS = "•◦▪▫●○■□◆◇►▶➢➤✓✔❑❖⁃∙·‣➔⮚"
+_BULLETS = "•◦▪▫●○■□◆◇♦►▶➢➤✓✔❑❖⁃∙·‣➔⮚"
 # "• testo", "- testo", "– testo"; "o testo" only as Word's second bullet, before a capital or not
-_BULLET = re.compile(rf"^(?:[{_BULLETS}\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e-]|[-–—*](?=\s)|o(?=\s\s))\s*")
+_BULLET = re.compile(rf"^(?:[{_BULLETS}\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e-]|[-–—−‒*](?=\s)|o(?=\s\s))\s*")
 # "1. testo", "1) testo", "1.2 testo", "a) testo", "(a) testo", "iv. testo", "2-bis. testo", "1° testo"
 _NUMBER = re.compile(
     r"^(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}(?:-?(?:bis|ter|quater))?|[a-zA-Z]|[ivxIVX]{1,5}|[a-z]{2})\)"

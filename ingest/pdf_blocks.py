@@ -13,6 +13,8 @@ from ingest import markers
 from ingest.clean import LINE_END_HYPHENS
 from ingest.pdf_lines import Line
 
+# "A.1 Finalità ........ 4" ends an entry of a table of contents.
+_LEADER = re.compile(r"(?:\.\s?){5,}\d{0,4}$|…{2,}\s*\d{0,4}$")
 _ENDS = (".", ";", ":", "!", "?", "»", '."', ".”", ".)")
 
 
@@ -77,17 +79,17 @@ def _text_start(line: Line, marker: str | None) -> float:
 
 def _continues(piece: Piece, line: Line, pitch: Pitch) -> bool:
     last = piece.lines[-1]
-    if not (line.upright and last.upright) or (line.left, line.right) != (last.left, last.right):
+    if not (line.upright and last.upright) or abs(line.size - last.size) > 0.08 * last.size + 0.2:
         return False
-    if abs(line.size - last.size) > 0.08 * last.size + 0.2:
-        return False
+    broken_word = _breaks_word(last.text, line.text)
+    if (line.left, line.right) != (last.left, last.right):
+        return broken_word  # goes on at the top of the next column
     step = (line.base - last.base) / max(line.size, 1.0)
     if step < 0.4 or step > max(1.25 * pitch.usual, pitch.usual + 0.25):
         return False
-    broken_word = last.words[-1].text[-1] in LINE_END_HYPHENS and last.words[-1].text[:-1].isalpha()
     if broken_word:
         return True
-    if _starts_item(piece, last, line):
+    if _starts_item(piece, last, line) or _LEADER.search(last.text):
         return False
     if _is_centred(last) and _is_centred(line):
         return last.bold == line.bold and not last.text.endswith(_ENDS)
@@ -96,11 +98,17 @@ def _continues(piece: Piece, line: Line, pitch: Pitch) -> bool:
     return not _changes_indent(piece, last, line)
 
 
+def _breaks_word(above: str, below: str) -> bool:
+    if len(above) < 2 or above[-1] not in LINE_END_HYPHENS or not above[-2].isalpha():
+        return False
+    return below[0].islower() or (above[-2].isupper() and below[0].isupper())
+
+
 def _starts_item(piece: Piece, last: Line, line: Line) -> bool:
     text = line.text
     if markers.bullet(text):
         # A dash may be a wrapped aside, "Comune di Bologna – / – Area"; a bullet is always a bullet.
-        return not (text[0] in "-–—*" and not last.text.endswith(_ENDS) and line.x0 > piece.hang + 1)
+        return not (text[0] in "-–—−‒*" and not last.text.endswith(_ENDS) and line.x0 > piece.hang + 1)
     number = markers.number(text)
     if number is None:
         return False
@@ -127,8 +135,9 @@ def _changes_indent(piece: Piece, last: Line, line: Line) -> bool:
     slack = 0.35 * line.size
     first = piece.lines[0]
     if piece.marker is not None and len(piece.lines) == 1:
-        # After an item's first line the text hangs, or starts again at the margin.
-        return not (first.x0 - slack <= line.x0 <= piece.hang + 1.5 * line.size)
+        # After an item's first line the text hangs, starts under the marker, or again at the margin.
+        hangs = first.x0 - slack <= line.x0 <= piece.hang + 1.5 * line.size
+        return not hangs and (line.x0 > first.x0 or last.text.endswith(_ENDS))
     if len(piece.lines) == 1:
         # A first line may be indented or hang out, but not after a full stop.
         return abs(line.x0 - last.x0) > slack and last.text.endswith((".", ":", ";")) and line.x0 > last.x0

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from ingest.clean import clean
 from ingest.pdf_lines import Line
 
-_EDGE_LINES = 5  # looked at from each end of a page
+_EDGE_LINES = 8  # looked at from each end of a page
 _EDGE_SHARE = 0.16  # of the page's height
 _MIN_PAGES = 3
 _SHARE = 0.5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from ingest.pdf_page import Word
@@ -11,6 +12,7 @@ from ingest.pdf_page import Word
 _GUTTER = 9.0  # points; narrower gaps between words are justified spaces
 _MIN_COLUMN_LINES = 4
 _SPACED_LETTERS = 4
+_SAME_EDGE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,8 @@ def _rows(words: list[Word]) -> list[list[Word]]:
     Bullets and numbers that the content stream holds apart from their text come back to it here.
     """
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (-round(w.size), w.base)):
-        row = _row_for(word, rows)
+    for word in sorted(words, key=lambda w: (_is_sign(w), -round(w.size), w.base)):
+        row = _row_beside(word, rows) if _is_sign(word) else _row_for(word, rows)
         if row is None:
             rows.append([word])
         else:
@@ -130,10 +132,24 @@ def _row_for(word: Word, rows: list[list[Word]]) -> list[Word] | None:
     for row in reversed(rows):
         head = row[0]
         near = abs(head.base - word.base) <= 0.22 * max(word.size, 1.0)
-        raised = word.size < 0.8 * head.size and head.y0 - 1 <= word.y0 and word.y1 <= head.y1 + 1
+        shared = min(head.y1, word.y1) - max(head.y0, word.y0)
+        raised = word.size < 0.8 * head.size and shared >= 0.5 * (word.y1 - word.y0)
         if near or (raised and _beside(word, row)):
             return row
     return None
+
+
+def _is_sign(word: Word) -> bool:
+    return len(word.text) == 1 and not word.text.isalnum()
+
+
+def _row_beside(sign: Word, rows: list[list[Word]]) -> list[Word] | None:
+    """The row whose height holds the middle of a bullet, whatever the bullet's own font and baseline."""
+    middle = (sign.y0 + sign.y1) / 2
+    near = [row for row in rows if row[0].y0 <= middle <= row[0].y1 and not _is_sign(row[0])]
+    # Two columns have rows at like heights: the bullet's own text is the nearest to its right.
+    ahead = [(word.x0 - sign.x1, k) for k, row in enumerate(near) for word in row if word.x0 >= sign.x1 - 1]
+    return near[min(ahead)[1]] if ahead else _row_for(sign, rows)
 
 
 def _beside(word: Word, row: list[Word]) -> bool:
@@ -146,7 +162,9 @@ def _in_columns(rows: list[list[Word]]) -> list[Line]:
     index = 0
     while index < len(rows):
         end, gutter = _stretch(rows, index)
-        if gutter is not None:
+        later = max(_stretch(rows, start)[0] for start in range(index, min(index + 4, len(rows))))
+        # A centred page number above two columns would cut them short: then it stands alone.
+        if gutter is not None and later <= end + 3:
             left = [[w for w in row if w.x1 <= gutter + 1] for row in rows[index:end]]
             right = [[w for w in row if w.x1 > gutter + 1] for row in rows[index:end]]
             for half in (left, right):
@@ -220,5 +238,11 @@ def _with_edges(lines: list[Line]) -> list[Line]:
     fresh = [line for line in lines if line.right == 0.0]
     if not fresh:
         return lines
-    left, right = min(line.x0 for line in fresh), max(line.x1 for line in fresh)
+    left, right = min(line.x0 for line in fresh), _right_edge([line.x1 for line in fresh])
     return [line if line.right else replace(line, left=left, right=right) for line in lines]
+
+
+def _right_edge(ends: list[float]) -> float:
+    """The furthest place at which two lines end; a lone header may reach beyond."""
+    ends = sorted(ends, reverse=True)
+    return next((a for a, b in pairwise(ends) if a - b <= _SAME_EDGE), ends[0])

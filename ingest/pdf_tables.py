@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.pdf_page import Rule, Word
+from ingest.pdf_page import PageContent, Rule, Word
 
 _SNAP = 3.0  # points within which two rules are one
 _MIN_SIDE = 4.0
@@ -23,6 +23,11 @@ class Grid:
 
     box: Box
     rows: tuple[tuple[Box, ...], ...]
+
+
+def page_grids(page: PageContent) -> list[Grid]:
+    """The ruled tables of a page, with the names of their columns."""
+    return [with_names(grid, page.words) for grid in find_grids(page.rules, page.width, page.height)]
 
 
 def find_grids(rules: Sequence[Rule], width: float, height: float) -> list[Grid]:
@@ -159,6 +164,22 @@ def inside(word: Word, box: Box) -> bool:
     """Whether the middle of a word lies in a box."""
     x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
     return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1
+
+
+def with_names(grid: Grid, words: Sequence[Word]) -> Grid:
+    """The grid with a row on top where the names of its columns stand unruled above it, each over its own."""
+    widest = max(grid.rows, key=len)
+    x0, y0, x1, _ = grid.box
+    above = [w for w in words if y0 - 2.7 * w.size <= w.y0 and w.y1 <= y0 + 2 and x0 - 2 <= w.x0 <= x1]
+    if not above or len(widest) < 3:
+        return grid
+    line = [w for w in above if abs(w.base - above[-1].base) < 2]
+    places = [[w for w in line if box[0] - 2 <= w.x0 and w.x1 <= box[2] + 2] for box in widest]
+    if sum(map(len, places)) != len(line) or sum(map(bool, places)) < max(3, len(widest) - 1):
+        return grid
+    top = min(w.y0 for w in line)
+    names = tuple((box[0], top, box[2], y0) for box in widest)
+    return Grid((x0, top, x1, grid.box[3]), (names, *grid.rows))
 
 
 def fill(grid: Grid, words: Sequence[Word], taken: set[int]) -> list[list[list[Word]]]:

@@ -40,7 +40,8 @@ def parse_file(stored: Path, identifier: str, shown_path: str, added: str) -> Pa
     ``shown_path`` is where the person has it, ``added`` an ISO 8601 time. Raises IngestError.
     """
     name = Path(shown_path).name
-    document = build_document(read_isolated(stored), name)
+    media_type = sniff(stored.read_bytes())
+    document = build_document(read_isolated(stored), name, media_type)
     passages = cut_passages(document, identifier)
     record = DocumentRecord(
         ref=DocumentRef(
@@ -53,7 +54,7 @@ def parse_file(stored: Path, identifier: str, shown_path: str, added: str) -> Pa
             date=document.act.date,
         ),
         language=document.act.language,
-        media_type=sniff(stored.read_bytes()),
+        media_type=media_type,
         size=stored.stat().st_size,
         pages=len(document.pages),
         passages=len(passages),

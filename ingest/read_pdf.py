@@ -89,7 +89,7 @@ def _read_page(document: pdfium.PdfDocument, number: int, guarded: Guarded | Non
             return _Page(content, [], [], scan=scan)
     if not content.words and guarded is not None:
         return _Page(content, [], [], guarded.page_text(number))
-    grids = pdf_tables.find_grids(content.rules, content.width, content.height)
+    grids = pdf_tables.page_grids(content)
     taken: set[int] = set()
     tables = [(grid, pdf_tables.fill(grid, content.words, taken)) for grid in grids]
     free = [word for index, word in enumerate(content.words) if index not in taken]

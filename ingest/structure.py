@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from ingest.act import identify_act
 from ingest.document import Block, Document, Element, EmptyFile, Page, PageInfo, Reading, Section, Span
+from ingest.sniff import MAIL
 
 _PAGE_BREAK = "\n\n"
 _BLOCK_BREAK = "\n"
 
 
-def build_document(reading: Reading, file_name: str) -> Document:
+def build_document(reading: Reading, file_name: str, media_type: str = "") -> Document:
     """Join the blocks of ``reading`` into a document. Raises EmptyFile when there is no text.
 
-    ``file_name`` is the last resort for the title.
+    ``file_name`` is the last resort for the title; ``media_type`` is what its bytes are.
     """
     blocks = [block for block in reading.blocks if block.text.strip()]
     if not blocks:
@@ -30,9 +31,17 @@ def build_document(reading: Reading, file_name: str) -> Document:
         elements=elements,
         pages=_pages(reading.pages, elements),
         sections=_sections(elements, len(text)),
-        act=identify_act(blocks, reading.title, file_name),
+        act=identify_act(blocks, reading.title, file_name, _form(reading, media_type)),
         warnings=reading.warnings,
     )
+
+
+def _form(reading: Reading, media_type: str) -> str | None:
+    """The type of document that the kind of file settles: mails are letters, wide pages are slides."""
+    if media_type == MAIL:
+        return "lettera"
+    wide = sum(page.width > page.height for page in reading.pages)
+    return "presentazione" if len(reading.pages) >= 3 and wide > 0.8 * len(reading.pages) else None
 
 
 def _why_empty(reading: Reading) -> str:

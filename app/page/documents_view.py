@@ -70,8 +70,7 @@ def build(blocks: gr.Blocks, service: Service) -> list[gr.events.Dependency]:
 
     def received(files: list[Sent]) -> Iterator[tuple[str, Any]]:
         for html in _acquire(service, files):
-            yield html, gr.skip()
-        yield html, None
+            yield html, None  # the field is free again at once; the files wait where Gradio put them
 
     acquired = upload.upload(received, upload, [report, upload], **QUIET)
     changed = table.click(acted, [needle, shown], [report, shown, table], **QUIET)

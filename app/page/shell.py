@@ -107,7 +107,7 @@ def view_of(query: str) -> str:
 
 def framed(html: str, view: str) -> str:
     """Gradio's page with our head, header, viewer pane and dialog around its application."""
-    html = html.replace('lang="en"', 'lang="it"', 1)
+    html = html.replace('lang="en"', 'id="prassi" lang="it"', 1)
     html = _MANIFEST.sub("", _SOCIAL.sub("", _FIRST_STYLE.sub("", html, count=1)))
     html = html.replace('<meta charset="utf-8" />', '<meta charset="utf-8" />' + _head(), 1)
     html = html.replace("<body", f'<body data-view="{escape(view, quote=True)}"', 1)

@@ -57,8 +57,9 @@ def page_leaf(place: Place, leaf: Leaf, text: str) -> str:
         f'aria-hidden="true">{boxes}</svg></div>'
     )
     title = "Testo del passaggio" if place.passage else f"Testo della pagina {place.number}"
+    cited = " cited" if place.passage else ""
     words = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
-    below = f'<section class="words"><h2>{title}</h2>{words or "<p>Questa pagina non contiene testo.</p>"}</section>'
+    below = f'<section class="words{cited}"><h2>{title}</h2>{words or "<p>Questa pagina non contiene testo.</p>"}</section>'
     return document_page(place, drawn + below, zoomable=True)
 
 
@@ -112,8 +113,8 @@ def _tools(place: Place, zoomable: bool) -> str:
     return (
         '<nav class="tools" aria-label="Pagine del documento">'
         f"{_step(place, -1)}"
-        f'<form action="{place_url(place.document.id)}" method="get">{hidden}<label>{place.word} '
-        f'<input type="number" name="{key}" min="1" max="{place.count}" value="{place.number}" '
+        f'<form action="{place_url(place.document.id)}" method="get">{hidden}<label><span class="word">{place.word}</span> '
+        f'<input type="number" name="{key}" aria-label="{place.word}" min="1" max="{place.count}" value="{place.number}" '
         f'inputmode="numeric"></label> <span>di {place.count}</span></form>'
         f"{_step(place, 1)}{zoom if zoomable else ''}</nav>"
     )
@@ -147,7 +148,7 @@ def _page(title: str, body: str, framed: bool) -> str:
         '<a href="/?vista=documenti">Documenti</a></nav></div></header>'
     )
     return (
-        '<!doctype html><html lang="it"><head><meta charset="utf-8">'
+        '<!doctype html><html id="prassi" lang="it"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)} – Prassi</title>"
         f'<link rel="icon" type="image/svg+xml" href="{asset_url("favicon.svg")}">'

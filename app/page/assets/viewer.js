@@ -3,7 +3,9 @@
   const ZOOMS = [50, 75, 100, 125, 150, 200, 300];
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  const passage = document.getElementById("passaggio") ?? document.querySelector(".boxes rect");
+  const wordsFirst = matchMedia("(max-width: 40rem)").matches && document.querySelector(".words.cited");
+  const passage =
+    document.getElementById("passaggio") ?? (wordsFirst ? null : document.querySelector(".boxes rect"));
   const showPassage = () => passage?.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
 
   const sheet = document.querySelector(".sheet");
