@@ -30,7 +30,11 @@ MOST_LIST_SENTENCES = 5
 MOST_POINTS = 8
 """Points that follow a sentence ending with a colon."""
 
+SHORT_CHARS = 60
+"""Up to this length a sentence seldom says enough by itself."""
+
 LEAST_SHARE = 0.78
+LEAST_LIST_SHARE = 0.65
 """A further sentence is shown when its weight is at least this share of the best one's."""
 
 
@@ -64,7 +68,7 @@ class Answerer:
         if not holds_answer(question, units):
             return self._refuse(question, only_near(question), able, started)
         ranked = weigh(question, units, rarity, self._similarity(text, units))
-        chosen = [unit for best in _choose(question, ranked) for unit in _with_points(best, units)]
+        chosen = [unit for best in _choose(question, ranked) for unit in _with_following(best, units)]
         return self._compose(question, _in_order(chosen), started)
 
     def _similarity(self, text: str, units: Sequence[Unit]) -> list[float]:
@@ -145,11 +149,13 @@ def place_url(document_id: str, page: int | None, passage_id: str) -> str:
 
 def _choose(question: Question, ranked: Sequence[Weighed]) -> list[Unit]:
     """The best unit and those almost as good, each said once."""
-    most = MOST_LIST_SENTENCES if question.kind == "list" else MOST_SENTENCES
+    several = question.kind == "list"
+    most = MOST_LIST_SENTENCES if several else MOST_SENTENCES
+    share = LEAST_LIST_SHARE if several else LEAST_SHARE
     chosen: list[Unit] = []
     seen: set[str] = set()
     for weighed in ranked:
-        if len(chosen) == most or weighed.score < LEAST_SHARE * ranked[0].score:
+        if len(chosen) == most or weighed.score < share * ranked[0].score:
             break
         said = weighed.unit.text.casefold()
         if said not in seen:
@@ -158,12 +164,22 @@ def _choose(question: Question, ranked: Sequence[Weighed]) -> list[Unit]:
     return chosen
 
 
-def _with_points(unit: Unit, units: Sequence[Unit]) -> list[Unit]:
-    """A sentence that announces a list, with the points that follow it in its passage."""
-    if not unit.text.endswith(":"):
-        return [unit]
+def _with_following(unit: Unit, units: Sequence[Unit]) -> list[Unit]:
+    """A sentence with what it needs: the points it announces, the answer to the question it is.
+
+    «Non so se serve il CIG. Segreteria e contratti, interno 301»: a short sentence is shown
+    with the one after it on its line.
+    """
     following = [u for u in units if u.source is unit.source and u.ordinal > unit.ordinal]
-    return [unit, *following[:MOST_POINTS]]
+    if unit.text.endswith(":"):
+        return [unit, *following[:MOST_POINTS]]
+    same_line = [u for u in following[:1] if "\n" not in _between(unit, u)]
+    return [unit, *same_line] if len(unit.text) < SHORT_CHARS else [unit]
+
+
+def _between(unit: Unit, following: Unit) -> str:
+    hit = unit.source.hit
+    return hit.text[unit.end - hit.start : following.start - hit.start]
 
 
 def _in_order(units: Sequence[Unit]) -> list[Unit]:

@@ -18,7 +18,7 @@ WEIGHT_MEANING = 0.35
 WEIGHT_PASSAGE = 0.15
 """How much shared words, nearness of meaning and the rank of the passage count for a unit."""
 
-_OFF_TYPE = 0.6
+_OFF_TYPE = 0.5
 """What is left of a unit that does not hold the sort of thing asked for, or is a bare heading."""
 
 _EXPLAINED = 1.5

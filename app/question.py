@@ -41,7 +41,9 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
                    r"|quant[ei] (?:fondi|risorse|euro|soldi)|che cifra|a quanto)"),
         ("count", r"\b(?:quant[ei]|numero di|quante volte)\b"),
         ("who", r"\b(?:chi|da chi|a chi|con chi|quale ufficio|quale ente|responsabile|firmatari[oa])\b"),
-        ("when", r"\b(?:quando|in che (?:data|anno|periodo)|entro quando|che giorno|quale data|la data|scadenza"
+        # «Quando conviene la gara?» asks for a condition, not for a date
+        ("when", r"\b(?:quando(?! (?:convien|si (?:può|deve|usa|applica|ricorre)|serv|bisogna|occorr|è "
+                 r"(?:possibil|obbligatori|necessari|opportun)))|in che (?:data|anno|periodo)|entro quando|che giorno|quale data|la data|scadenza"
                  r"|quanto (?:dura|tempo)|durata)\b"),
         ("where", r"\b(?:dove|in quale (?:comune|luogo|città|sede|sezione))\b"),
         ("list", r"\b(?:quali|elenc|esempi|esperienze|iniziative|progetti|buone pratiche|casi)\b"),
@@ -56,9 +58,6 @@ _FOCUS = re.compile(
     r"(?:il|lo|la|i|gli|le|l['’]|un|uno|una|un['’])\s*(?P<noun>[^\W\d_]+)",
     re.IGNORECASE,
 )
-# «Quanti posti letto», «Quante persone»
-_COUNTED = re.compile(r"\bquant[ei]\s+(?P<noun>[^\W\d_]+)", re.IGNORECASE)
-
 _ACRONYM = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{2,8}\b")
 
 
@@ -95,7 +94,7 @@ def read_question(text: str) -> Question:
 
 
 def _focus(text: str, chosen: tuple[str, ...]) -> str | None:
-    match = _FOCUS.search(text) or _COUNTED.search(text)
+    match = _FOCUS.search(text)
     if match is None:
         return None
     named = terms(match["noun"])
@@ -119,7 +118,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    r"\d|\b(?:un[oa]?|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|quindici|venti|trenta"
+    r"\d|\b(?:due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|quindici|venti|trenta"
     r"|quaranta|cinquanta|sessanta|cento|mille|decin[ae]|trentina|ventina)\b",
     re.IGNORECASE,
 )

@@ -40,6 +40,7 @@ _CONTAINERS = frozenset(
     (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml", f"{_W}smartTag")
 )
 _HEADING = re.compile(r"^(?:heading|titolo|überschrift|titre)\s*(\d)$", re.I)
+_MAX_HEADING = 200
 _TITLES = frozenset(("title", "titolo"))
 
 
@@ -68,6 +69,7 @@ class _Body:
         self.document = document
         self.numbering = Numbering(document)
         self.notes: list[str] = []
+        self._last_level = 1
         self.styles = {style.style_id: style for style in document.styles if style.style_id}
 
     def blocks(self) -> list[Block]:
@@ -87,28 +89,25 @@ class _Body:
     def _paragraph(self, element: etree._Element) -> Iterator[Block]:
         boxes: list[etree._Element] = []
         raw = "".join(self._text(element, boxes))
-        # A line break inside a paragraph separates entries ("Via …" / "Tel. …") more often than it wraps.
         text = clean(raw)
-        level = self._level(element)
+        label, depth = self.numbering.label(element) if text else ("", 0)
+        level = self._heading_level(element, text, label)
         if level is not None:
-            label, _ = self.numbering.label(element)
-            if text:
-                yield Block("heading", clean(f"{label} {text}"), level=level)
+            yield Block("heading", clean(f"{label} {text}"), level=level)
         else:
-            yield from self._item_or_paragraph(element, text)
+            yield from _entries(raw, label, depth)
         for box in boxes:
             yield from self._children(box)
 
-    def _item_or_paragraph(self, element: etree._Element, text: str) -> Iterator[Block]:
-        if not text:
-            return
-        label, depth = self.numbering.label(element)
-        if depth:
-            yield Block("item", clean(f"{label} {text}"), level=min(depth, 6))
-        elif markers.marker(text):
-            yield Block("item", text, level=1)
-        else:
-            yield Block("paragraph", text)
+    def _heading_level(self, element: etree._Element, text: str, label: str) -> int | None:
+        # Whole sentences and bullets are set in heading styles for their looks alone.
+        if not text or len(text) > _MAX_HEADING or label == "•" or text.endswith((";", ",")):
+            return None
+        level = self._level(element)
+        if level is not None:
+            self._last_level = level
+            return level
+        return min(self._last_level + 1, 6) if _is_bold_title(element, text) else None
 
     def _text(self, element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
         for child in element:
@@ -117,7 +116,9 @@ class _Body:
                 continue
             if tag == f"{_W}t":
                 yield child.text or ""
-            elif tag in (f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}ptab"):
+            elif tag in (f"{_W}br", f"{_W}cr"):
+                yield "\n"
+            elif tag in (f"{_W}tab", f"{_W}ptab"):
                 yield " "
             elif tag == f"{_W}noBreakHyphen":
                 yield "-"
@@ -187,6 +188,49 @@ class _Body:
 def _outline_level(outline: etree._Element) -> int | None:
     value = outline.get(f"{_W}val", "9")
     return int(value) + 1 if value.isdigit() and int(value) < 6 else None
+
+
+def _entries(raw: str, label: str, depth: int) -> Iterator[Block]:
+    for index, text in enumerate(_lines(raw)):
+        if not any(char.isalnum() for char in text):  # not the lines of a form, "_____"
+            continue
+        if depth:
+            yield Block("item", clean(f"{label} {text}") if index == 0 else text, level=min(depth, 6))
+        elif markers.marker(text):
+            yield Block("item", text, level=1)
+        else:
+            yield Block("paragraph", text)
+
+
+def _lines(raw: str) -> list[str]:
+    """A paragraph's lines, where its line breaks set entries apart: "…;" / "- il Registro"."""
+    parts: list[str] = []
+    for line in map(clean, raw.split("\n")):
+        if parts and line and not (parts[-1].endswith((".", ";", ":")) or markers.marker(line)):
+            parts[-1] = f"{parts[-1]} {line}"
+        elif line:
+            parts.append(line)
+    return parts
+
+
+def _is_bold_title(element: etree._Element, text: str) -> bool:
+    """A short paragraph all in bold: the heading of who does not use styles."""
+    if (
+        not 3 <= sum(map(str.isalpha, text)) <= 120
+        or text.endswith((".", ";", ",", ":"))
+        or text[0].islower()
+    ):
+        return False
+    if (
+        next(element.iterancestors(f"{_W}tc"), None) is not None
+        or element.find(f"{_W}pPr/{_W}numPr") is not None
+    ):
+        return False
+    runs = [
+        run for run in element.iter(f"{_W}r") if any((node.text or "").strip() for node in run.iter(f"{_W}t"))
+    ]
+    bold = [run.find(f"{_W}rPr/{_W}b") for run in runs]
+    return all(mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false") for mark in bold)
 
 
 def _owner(element: etree._Element, tag: str) -> etree._Element | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -29,6 +30,8 @@ _SKIPPED = frozenset(
 )
 _BLANKS = frozenset(("text:tab", "text:line-break", "text:s"))
 _NUMBERED = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+# "Heading_20_2", "Titolo 1", "Title"; "Text_20_body" is none
+_HEADING_STYLE = re.compile(r"^(?:Heading|Titolo)(?:_20_| )?([1-6])$|^Title$|^Titolo$", re.I)
 _MAX_REPEATED = 64
 _MAX_DEPTH = 100
 
@@ -57,6 +60,12 @@ class _Body:
     def __init__(self, document: odfdo.Document) -> None:
         self.body = document.body
         self.notes: list[odfdo.Element] = []
+        self.parents = {
+            str(style.get_attribute("style:name") or ""): str(
+                style.get_attribute("style:parent-style-name") or ""
+            )
+            for style in document.get_styles("paragraph")
+        }
         self.styles = {
             str(style.get_attribute("style:name") or ""): _list_style(style)
             for style in document.get_styles("list")
@@ -92,14 +101,23 @@ class _Body:
         boxes: list[odfdo.Element] = []
         text = clean("".join(self._text(element, boxes, 0)))
         depth = str(element.get_attribute("text:outline-level") or "1")
-        if text and heading:
-            yield Block(
-                "heading", clean(f"{label} {text}"), level=min(int(depth) if depth.isdigit() else 1, 6)
-            )
-        elif text:
+        named = self._named_level(str(element.get_attribute("text:style-name") or ""))
+        if text and (heading or named):
+            shown = int(depth) if heading and depth.isdigit() else named
+            yield Block("heading", clean(f"{label} {text}"), level=min(max(shown, 1), 6))
+        elif any(char.isalnum() for char in text):  # not the lines of a form, "_____"
             yield Block("item", text, level=1) if markers.marker(text) else Block("paragraph", text)
         for box in boxes:
             yield from self._children(box, level + 1)
+
+    def _named_level(self, style: str) -> int:
+        """The level that a paragraph's style or one of its parents is named after, 0 if none."""
+        for _ in range(10):  # styles may be based on each other in a circle
+            found = _HEADING_STYLE.match(style)
+            if found:
+                return int(found.group(1) or 1)
+            style = self.parents.get(style, "")
+        return 0
 
     def _text(self, element: odfdo.Element, boxes: list[odfdo.Element], level: int) -> Iterator[str]:
         yield element.text or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
@@ -9,6 +10,9 @@ from app.page.wording import act_line, counted, local_url, place_line, place_url
 from app.page.words import excerpt, marked
 from app.results import AnswerResult, AnswerSentence, Citation
 from index.search import Hit, SearchResult
+
+LONGEST_TITLE = 120
+LONGEST_QUOTE = 900
 
 
 def render_answer(result: AnswerResult, share: str) -> str:
@@ -51,7 +55,7 @@ def _answer(result: AnswerResult, share: str) -> str:
         "<p>" + " ".join(_sentence(sentence, by_number) for sentence in group) + "</p>"
         for _, group in groupby(result.sentences, key=lambda sentence: sentence.citations)
     )
-    sources = "".join(_source(citation, numbered=True) for citation in result.citations)
+    sources = _sources(result.citations, numbered=True)
     if not paragraphs:
         paragraphs = f"<p>{escape(result.answer)}</p>"
     return _result(
@@ -84,7 +88,7 @@ def _refusal(result: AnswerResult, share: str) -> str:
     if result.suggestions:
         body += f'<ul class="suggestions">{"".join(map(_suggestion, result.suggestions))}</ul>'
     if result.citations:
-        nearest = "".join(_source(citation, numbered=False) for citation in result.citations)
+        nearest = _sources(result.citations, numbered=False)
         body += (
             '<h3>Passaggi più vicini</h3><p class="note">Parlano di argomenti simili, ma non rispondono'
             f' alla domanda.</p><ol class="sources nearest">{nearest}</ol>'
@@ -96,26 +100,43 @@ def _suggestion(text: str) -> str:
     return f"<li>{escape(text)}</li>"
 
 
-def _source(citation: Citation, numbered: bool) -> str:
-    href = local_url(citation.url)
+def _sources(citations: Sequence[Citation], numbered: bool) -> str:
+    """One item a citation; a document that follows itself is not named twice."""
+    before = ("", *(citation.document.id for citation in citations))
+    return "".join(
+        _source(citation, numbered, same=citation.document.id == previous)
+        for citation, previous in zip(citations, before, strict=False)
+    )
+
+
+def _source(citation: Citation, numbered: bool, same: bool) -> str:
+    document = citation.document
     number = f'<span class="number" aria-hidden="true">{citation.n}</span>' if numbered else ""
     label = f"Fonte {citation.n}" if numbered else "Passaggio vicino"
+    place = place_line(citation.page, citation.section)
+    if same and place:
+        shown, lines = place, ["Stesso documento"]
+    else:
+        shown, lines = shortened(document.title, LONGEST_TITLE), [act_line(document), place]
     return (
-        f'<li class="source">{number}<div><h4><a href="{href}" data-viewer aria-label="{label}: '
-        f'{escape(citation.document.title, quote=True)}">{escape(citation.document.title)}</a></h4>'
-        f"{_meta(act_line(citation.document), place_line(citation.page, citation.section))}"
-        f"<blockquote>{escape(shortened(citation.quote, 900))}</blockquote></div></li>"
+        f'<li class="source">{number}<div><h4><a href="{local_url(citation.url)}" data-viewer '
+        f'title="{escape(document.title, quote=True)}" aria-label="{label}: '
+        f'{escape(_spoken(citation), quote=True)}">{escape(shown)}</a></h4>'
+        f"{_meta(*lines)}<blockquote>{escape(shortened(citation.quote, LONGEST_QUOTE))}</blockquote>"
+        "</div></li>"
     )
 
 
 def _hit(hit: Hit, query: str) -> str:
     href = escape(place_url(hit.document.id, hit.page, hit.passage_id), quote=True)
+    title = escape(hit.document.title, quote=True)
+    shown = escape(shortened(hit.document.title, LONGEST_TITLE))
     snippet = "".join(
         f"<mark>{escape(text)}</mark>" if wanted else escape(text)
         for text, wanted in marked(excerpt(hit.text, query), query)
     )
     return (
-        f'<li class="hit"><h3><a href="{href}" data-viewer>{escape(hit.document.title)}</a></h3>'
+        f'<li class="hit"><h3><a href="{href}" data-viewer title="{title}">{shown}</a></h3>'
         f"{_meta(act_line(hit.document), place_line(hit.page, hit.section, hit.page_end))}"
         f"<p>{snippet}</p></li>"
     )

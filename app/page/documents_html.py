@@ -122,7 +122,8 @@ def _acquired(document: DocumentReport) -> str:
         amount = f"{counted(document.pages, 'pagina', 'pagine')}, {amount}"
     warnings = "".join(f'<br><span class="warning">{escape(text)}</span>' for text in document.warnings)
     return (
-        f'<li><a href="{escape(place_url(document.id), quote=True)}" data-viewer>{escape(document.title)}</a> '
+        f'<li><a href="{escape(place_url(document.id), quote=True)}" data-viewer>{escape(document.title)}</a>'
+        " "
         f'<span class="meta">{amount}</span>{warnings}</li>'
     )
 

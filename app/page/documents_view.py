@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import queue
-import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,10 @@ from app.service import Service
 from ingest.report import IngestReport, Progress
 
 PAGE_SIZE = 50
+LEAD = (
+    "Quello che Prassi legge per rispondere. Puoi aggiungere PDF, documenti di Word e di LibreOffice, "
+    "pagine web e file di testo."
+)
 
 Sent = tuple[str, Path]
 """The name that a file had on the person's computer, and where it lies now."""
@@ -40,7 +44,7 @@ def _sent(payload: Any) -> list[Sent]:
 def build(blocks: gr.Blocks, service: Service) -> list[gr.events.Dependency]:
     """Lay the view out and wire it; gives the events after which the collection has changed."""
     with gr.Column(elem_id="vista-documenti", elem_classes="view"):
-        gr.HTML(heading("Documenti", "Quello che Prassi legge per rispondere."), apply_default_css=False)
+        gr.HTML(heading("Documenti", LEAD), apply_default_css=False)
         upload = gr.File(
             label="Aggiungi documenti", file_count="multiple", elem_id="carica", height=150, show_label=False
         )
@@ -101,27 +105,26 @@ def _act(service: Service, event: gr.EventData, limit: int) -> tuple[str, int]:
 
 
 def _acquire(service: Service, files: Sequence[Sent]) -> Iterator[str]:
-    """Acquire in a thread of its own and tell how far it is, then what became of each file."""
-    news: queue.Queue[Progress | IngestReport | BaseException] = queue.Queue()
+    """Acquire in a thread of its own and tell how far it is, then what became of each file.
 
-    def work() -> None:
-        try:
-            news.put(service.upload(files, news.put))
-        except BaseException as error:  # whatever it is, whoever waits must learn of it
-            news.put(error)
+    The thread goes on to its end even when the person leaves the page.
+    """
+    news: queue.Queue[Progress | None] = queue.Queue()
 
-    threading.Thread(target=work, name="upload", daemon=True).start()
+    def ended(_: Future[IngestReport]) -> None:
+        for _, path in files:  # the home has its own copy: nothing stays behind in Gradio's folder
+            path.unlink(missing_ok=True)
+        news.put(None)
+
+    pool = ThreadPoolExecutor(1, thread_name_prefix="upload")
+    future = pool.submit(service.upload, files, news.put)
+    future.add_done_callback(ended)
+    pool.shutdown(wait=False)
     yield render_progress(None, len(files))
-    while True:
-        event = news.get()
-        if isinstance(event, Progress):
-            if news.empty():
-                yield render_progress(event, len(files))
-        elif isinstance(event, IngestReport):
-            yield render_report(event)
-            return
-        elif isinstance(event, READABLE):
-            yield render_problem(str(event))
-            return
-        else:
-            raise event
+    while (progress := news.get()) is not None:
+        if news.empty():  # only the latest news is worth drawing
+            yield render_progress(progress, len(files))
+    try:
+        yield render_report(future.result())
+    except READABLE as error:
+        yield render_problem(str(error))

@@ -71,7 +71,5 @@ def translated_scripts() -> dict[str, str]:
 
 def _with_table(source: str) -> str:
     for key, english, italian in SENTENCES:
-        source = re.sub(
-            rf"(?<![\w$]){key}:`{re.escape(english)}`", lambda _m, k=key, it=italian: f"{k}:`{it}`", source
-        )
+        source = re.sub(rf"(?<![\w$]){key}:`{re.escape(english)}`", f"{key}:`{italian}`", source)
     return source

@@ -10,8 +10,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.page.italian import translated_scripts
 from app.page.files import asset, asset_url
+from app.page.italian import translated_scripts
 
 VIEWS: tuple[tuple[str, str, str], ...] = (
     ("chiedi", "Chiedi", "q"),

@@ -17,6 +17,7 @@ from app.page.view_html import QUIET
 from app.service import Service
 
 LARGEST_UPLOAD = "500mb"
+_DAY = 24 * 60 * 60
 
 
 def mount_page(app: FastAPI, service: Service) -> FastAPI:
@@ -42,7 +43,10 @@ def mount_page(app: FastAPI, service: Service) -> FastAPI:
 
 def build(service: Service) -> gr.Blocks:
     """The views, one after the other; the shell shows one at a time."""
-    with gr.Blocks(title="Prassi", fill_width=True, analytics_enabled=False) as blocks:
+    blocks: gr.Blocks
+    with gr.Blocks(
+        title="Prassi", fill_width=True, analytics_enabled=False, delete_cache=(_DAY, _DAY)
+    ) as blocks:
         narrowed = [
             query_view.build(blocks, service, query_view.asking(service)),
             query_view.build(blocks, service, query_view.searching(service)),

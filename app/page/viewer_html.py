@@ -11,6 +11,18 @@ from app.page.files import asset_url
 from app.page.wording import act_line, place_line, place_url
 from app.results import DocumentSummary, PassageView
 
+_ZOOM = (
+    '<span class="zoom">'
+    '<button type="button" class="square" data-zoom="-1" aria-label="Riduci">−</button>'
+    '<output id="zoom" aria-live="polite">100%</output>'
+    '<button type="button" class="square" data-zoom="1" aria-label="Ingrandisci">+</button></span>'
+)
+_BAND = (
+    '<header class="band"><div class="band-inner"><a class="brand" href="/"><strong>Prassi</strong></a>'
+    '<nav aria-label="Sezioni"><a href="/?vista=chiedi">Chiedi</a><a href="/?vista=cerca">Cerca</a>'
+    '<a href="/?vista=documenti">Documenti</a></nav></div></header>'
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -45,10 +57,7 @@ class Leaf:
 def page_leaf(place: Place, leaf: Leaf, text: str) -> str:
     """The viewer on one page of a PDF, drawn as an image under the boxes of the passage."""
     source = f"{place_url(place.document.id)}/pages/{place.number}.png"
-    boxes = "".join(
-        f'<rect x="{x0 - 1:.1f}" y="{y0 - 1:.1f}" width="{x1 - x0 + 2:.1f}" height="{y1 - y0 + 2:.1f}" rx="1.5"/>'
-        for x0, y0, x1, y1 in leaf.boxes
-    )
+    boxes = "".join(map(_box, leaf.boxes))
     drawn = (
         f'<div class="sheet"><img src="{source}?scale=2" data-source="{source}" '
         f'width="{leaf.width * 2:.0f}" height="{leaf.height * 2:.0f}" '
@@ -59,8 +68,17 @@ def page_leaf(place: Place, leaf: Leaf, text: str) -> str:
     title = "Testo del passaggio" if place.passage else f"Testo della pagina {place.number}"
     cited = " cited" if place.passage else ""
     words = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
-    below = f'<section class="words{cited}"><h2>{title}</h2>{words or "<p>Questa pagina non contiene testo.</p>"}</section>'
+    words = words or "<p>Questa pagina non contiene testo.</p>"
+    below = f'<section class="words{cited}"><h2>{title}</h2>{words}</section>'
     return document_page(place, drawn + below, zoomable=True)
+
+
+def _box(corners: tuple[float, float, float, float]) -> str:
+    x0, y0, x1, y1 = corners
+    return (
+        f'<rect x="{x0 - 1:.1f}" y="{y0 - 1:.1f}" width="{x1 - x0 + 2:.1f}" height="{y1 - y0 + 2:.1f}" '
+        'rx="1.5"/>'
+    )
 
 
 def text_leaf(place: Place, html: str) -> str:
@@ -105,18 +123,14 @@ def _tools(place: Place, zoomable: bool) -> str:
         hidden += f'<input type="hidden" name="passage" value="{escape(place.passage.id, quote=True)}">'
     if place.framed:
         hidden += '<input type="hidden" name="riquadro" value="1">'
-    zoom = (
-        '<span class="zoom"><button type="button" class="square" data-zoom="-1" aria-label="Riduci">−</button>'
-        '<output id="zoom" aria-live="polite">100%</output>'
-        '<button type="button" class="square" data-zoom="1" aria-label="Ingrandisci">+</button></span>'
-    )
     return (
         '<nav class="tools" aria-label="Pagine del documento">'
         f"{_step(place, -1)}"
-        f'<form action="{place_url(place.document.id)}" method="get">{hidden}<label><span class="word">{place.word}</span> '
-        f'<input type="number" name="{key}" aria-label="{place.word}" min="1" max="{place.count}" value="{place.number}" '
-        f'inputmode="numeric"></label> <span>di {place.count}</span></form>'
-        f"{_step(place, 1)}{zoom if zoomable else ''}</nav>"
+        f'<form action="{place_url(place.document.id)}" method="get">{hidden}'
+        f'<label><span class="word">{place.word}</span> '
+        f'<input type="number" name="{key}" aria-label="{place.word}" min="1" max="{place.count}" '
+        f'value="{place.number}" inputmode="numeric"></label> <span>di {place.count}</span></form>'
+        f"{_step(place, 1)}{_ZOOM if zoomable else ''}</nav>"
     )
 
 
@@ -140,13 +154,7 @@ def not_found_page(sentence: str, framed: bool = False) -> str:
 
 
 def _page(title: str, body: str, framed: bool) -> str:
-    band = (
-        ""
-        if framed
-        else '<header class="band"><div class="band-inner"><a class="brand" href="/"><strong>Prassi</strong></a>'
-        '<nav aria-label="Sezioni"><a href="/?vista=chiedi">Chiedi</a><a href="/?vista=cerca">Cerca</a>'
-        '<a href="/?vista=documenti">Documenti</a></nav></div></header>'
-    )
+    band = "" if framed else _BAND
     return (
         '<!doctype html><html id="prassi" lang="it"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

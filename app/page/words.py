@@ -14,8 +14,8 @@ _EMPTY = frozenset(
     " su sua sue sugli sui sul sulla sulle sullo suo suoi tra fra un una uno".split()
 )
 
-# «cura», «L.R.», «2026», «co-programmazione»
-_WORD = re.compile(r"\w+")
+# «cura», «2026», «co-programmazione»
+_WORD = re.compile(r"\w+(?:-\w+)*")
 
 Part = tuple[str, bool]
 """A piece of text and whether it was asked for."""
@@ -23,7 +23,8 @@ Part = tuple[str, bool]
 
 def marked(text: str, query: str) -> list[Part]:
     """``text`` cut into pieces; the pieces that are words of ``query`` are flagged True."""
-    wanted = {term for word in _meaningful(query) for term in terms(word)}
+    # «co» of «co-programmazione» is a term of its own, but no reason to mark «co-progettare».
+    wanted = {term for word in _meaningful(query) for term in terms(word) if len(term) > 2 or term.isdigit()}
     parts: list[Part] = []
     end = 0
     for match in _WORD.finditer(text):
