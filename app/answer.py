@@ -10,9 +10,10 @@ import numpy as np
 
 from app.evidence import Source, Unit, Weighed, make_source, readable, units_of, weigh
 from app.question import Question, read_question
-from app.quote import Quote, quote_at, stands
+from app.quote import quote_at, stands
 from app.refuse import able_sources, holds_answer, only_near, why_not
 from app.results import AnswerResult, AnswerSentence, Citation
+from app.statement import Statement, make_statements, opening
 from corpus.records import DocumentRecord
 from corpus.register import Register
 from index.edge import EdgeVectorStore
@@ -27,11 +28,8 @@ MOST_SENTENCES = 3
 MOST_LIST_SENTENCES = 5
 """Sentences of an answer; a question for several things gets more."""
 
-MOST_POINTS = 8
-"""Points that follow a sentence ending with a colon."""
-
-SHORT_CHARS = 60
-"""Up to this length a sentence seldom says enough by itself."""
+NEAREST = 3
+"""Passages shown with a refusal."""
 
 LEAST_SHARE = 0.78
 LEAST_LIST_SHARE = 0.65
@@ -68,8 +66,8 @@ class Answerer:
         if not holds_answer(question, units):
             return self._refuse(question, only_near(question), able, started)
         ranked = weigh(question, units, rarity, self._similarity(text, units))
-        chosen = [unit for best in _choose(question, ranked) for unit in _with_following(best, units)]
-        return self._compose(question, _in_order(chosen), started)
+        statements = make_statements(_choose(question, ranked), units)
+        return self._compose(question, statements, started)
 
     def _similarity(self, text: str, units: Sequence[Unit]) -> list[float]:
         """Cosine of each unit to the question; vectors have length 1."""
@@ -77,17 +75,19 @@ class Answerer:
         vectors = np.asarray(self._embedding.get_text_embedding_batch([readable(unit) for unit in units]))
         return [float(value) for value in vectors @ asked]
 
-    def _compose(self, question: Question, units: Sequence[Unit], started: float) -> AnswerResult:
+    def _compose(
+        self, question: Question, statements: Sequence[Statement], started: float
+    ) -> AnswerResult:
         documents: dict[str, DocumentRecord] = {}
         citations: list[Citation] = []
         sentences: list[AnswerSentence] = []
-        for unit in units:
-            citation = self._cite(unit, len(citations) + 1, documents)
+        for statement in statements:
+            citation = self._cite(statement, len(citations) + 1, documents)
             if citation is not None:
                 citations.append(citation)
-                sentences.append(AnswerSentence(readable(unit), (citation.n,)))
+                sentences.extend(AnswerSentence(text, (citation.n,)) for text in statement.sentences)
         if not sentences:
-            sources = list({id(unit.source): unit.source for unit in units}.values())
+            sources = list({id(s.source): s.source for s in statements}.values())
             return self._refuse(question, only_near(question), sources, started)
         return AnswerResult(
             question=question.text,
@@ -106,8 +106,8 @@ class Answerer:
     ) -> AnswerResult:
         """A refusal, with the first sentences of the nearest passages as citations."""
         documents: dict[str, DocumentRecord] = {}
-        nearest = [_opening(units) for source in sources[:3] if (units := units_of(source))]
-        cited = [self._cite(unit, n, documents) for n, unit in enumerate(nearest, start=1)]
+        nearest = [opening(source) for source in sources[:NEAREST]]
+        cited = [self._cite(statement, n, documents) for n, statement in enumerate(nearest, start=1)]
         return AnswerResult(
             question=question.text,
             refused=True,
@@ -120,24 +120,27 @@ class Answerer:
             took_ms=_elapsed(started),
         )
 
-    def _cite(self, unit: Unit, number: int, documents: dict[str, DocumentRecord]) -> Citation | None:
-        """The citation of a unit; None when its words are not in the stored text of its page."""
-        identifier = unit.source.hit.document.id
+    def _cite(
+        self, statement: Statement, number: int, documents: dict[str, DocumentRecord]
+    ) -> Citation | None:
+        """The citation of a statement; None when its words are not in the stored text of one page."""
+        hit = statement.source.hit
+        identifier = hit.document.id
         document = documents.get(identifier) or self._register.document(identifier)
         if document is None:
             return None
         documents[identifier] = document
-        quote: Quote = quote_at(document, unit.start, unit.end)
-        if quote.text != unit.text or not stands(document, quote.text, quote.page):
+        quote = quote_at(document, statement.start, statement.end)
+        if quote.text != statement.quote or not stands(document, quote.text, quote.page):
             return None
         return Citation(
             n=number,
-            document=unit.source.hit.document,
+            document=hit.document,
             page=quote.page,
-            section=unit.source.hit.section,
+            section=hit.section,
             quote=quote.text,
-            passage_id=unit.source.hit.passage_id,
-            url=place_url(identifier, quote.page, unit.source.hit.passage_id),
+            passage_id=hit.passage_id,
+            url=place_url(identifier, quote.page, hit.passage_id),
         )
 
 
@@ -162,36 +165,6 @@ def _choose(question: Question, ranked: Sequence[Weighed]) -> list[Unit]:
             seen.add(said)
             chosen.append(weighed.unit)
     return chosen
-
-
-def _with_following(unit: Unit, units: Sequence[Unit]) -> list[Unit]:
-    """A sentence with what it needs: the points it announces, the answer to the question it is.
-
-    «Non so se serve il CIG. Segreteria e contratti, interno 301»: a short sentence is shown
-    with the one after it on its line.
-    """
-    following = [u for u in units if u.source is unit.source and u.ordinal > unit.ordinal]
-    if unit.text.endswith(":"):
-        return [unit, *following[:MOST_POINTS]]
-    same_line = [u for u in following[:1] if "\n" not in _between(unit, u)]
-    return [unit, *same_line] if len(unit.text) < SHORT_CHARS else [unit]
-
-
-def _between(unit: Unit, following: Unit) -> str:
-    hit = unit.source.hit
-    return hit.text[unit.end - hit.start : following.start - hit.start]
-
-
-def _in_order(units: Sequence[Unit]) -> list[Unit]:
-    """Passages in the order of their best unit, sentences of a passage as they stand in it."""
-    unique = list(dict.fromkeys(units))
-    first = {unit.source.hit.passage_id: place for place, unit in reversed(list(enumerate(unique)))}
-    return sorted(unique, key=lambda unit: (first[unit.source.hit.passage_id], unit.ordinal))
-
-
-def _opening(units: Sequence[Unit]) -> Unit:
-    """The first unit of a passage that says something: not its heading."""
-    return next((unit for unit in units if unit.text not in unit.source.hit.section), units[0])
 
 
 def _elapsed(started: float) -> float:

@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import json
+import logging
 import queue
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Header, Query, Request, UploadFile
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
 
-from app.errors import READABLE, AppError, UnknownDocument
+from app.errors import READABLE, AppError, UnknownDocument, explain
 from app.results import AnswerResult, DocumentDetail, DocumentSummary
-from app.service import Facets, Service
+from app.service import Busy, Facets, Service
 from app.wire import to_json
+from corpus.database import RegisterDamaged
+from corpus.home import DiskFull, HomeUnusable
+from corpus.source import shown
+from index.errors import IndexDamaged, Stopped
 from index.filters import parse_filters
 from index.hit import SearchResult
 from ingest.report import IngestReport, Progress
 
 LONGEST_QUESTION = 2000
 LARGEST_K = 1000
+
+HEARTBEAT_SECONDS = 2.0
+"""How often an ingestion that has nothing to tell gives a sign of life."""
+
+_log = logging.getLogger("prassi")
 
 Conditions = Annotated[
     list[str], Query(alias="filter", description="CAMPO=VALORE; ripetibile", default_factory=list)
@@ -78,14 +90,15 @@ def router(service: Service, token: Callable[[], str | None]) -> APIRouter:
 
     @api.post("/documents")
     def upload(files: list[UploadFile]) -> IngestReport:
-        with TemporaryDirectory() as folder:
+        # In the home, so that nothing of a person's files stays elsewhere when we are killed.
+        with TemporaryDirectory(dir=service.uploads_folder, prefix=".") as folder:
             return service.upload(_saved(files, Path(folder)))
 
     @api.post("/ingest")
-    def ingest(
-        request: IngestRequest, x_prassi_token: Annotated[str, Header()] = ""
-    ) -> StreamingResponse:
-        if not secrets.compare_digest(x_prassi_token, token() or secrets.token_urlsafe()):
+    def ingest(request: IngestRequest, x_prassi_token: Annotated[str, Header()] = "") -> StreamingResponse:
+        expected = token() or secrets.token_urlsafe()
+        # Bytes: compare_digest refuses text outside ASCII.
+        if not secrets.compare_digest(x_prassi_token.encode(), expected.encode()):
             raise Forbidden("Solo chi ha avviato il servizio può acquisire cartelle di questo computer.")
         paths = [Path(path) for path in request.paths]
         return StreamingResponse(_progress_lines(service, paths), media_type="application/x-ndjson")
@@ -105,9 +118,10 @@ def _saved(files: Sequence[UploadFile], folder: Path) -> list[tuple[str, Path]]:
 
 
 def _progress_lines(service: Service, paths: Sequence[Path]) -> Iterator[str]:
-    """One JSON object a line: ``progress`` while it runs, then ``report`` or ``error``.
+    """One JSON object a line: ``waiting``, ``progress`` while it runs, then ``report`` or ``error``.
 
-    The ingestion goes on to its end even when the reader of these lines goes away.
+    Empty lines are signs of life. The ingestion goes on to its end even when the reader of these
+    lines goes away.
     """
     events: queue.Queue[tuple[str, object] | None] = queue.Queue()
 
@@ -117,26 +131,76 @@ def _progress_lines(service: Service, paths: Sequence[Path]) -> Iterator[str]:
 
         try:
             events.put(("report", to_json(service.ingest(paths, tell))))
-        except READABLE as error:
-            events.put(("error", str(error)))
+        except Exception as error:  # noqa: BLE001  the outermost wall of this thread
+            if not isinstance(error, READABLE):
+                _log.exception("ingest")
+            events.put(("error", explain(error)))
         finally:
             events.put(None)
 
+    if service.busy:
+        events.put(("waiting", "È in corso un'altra acquisizione: attendo che finisca…"))
     threading.Thread(target=work, name="ingest", daemon=True).start()
-    while (found := events.get()) is not None:
-        yield json.dumps(dict([found]), ensure_ascii=False) + "\n"
+    while True:
+        try:
+            found = events.get(timeout=HEARTBEAT_SECONDS)
+        except queue.Empty:
+            yield "\n"
+            continue
+        if found is None:
+            return
+        yield json.dumps(dict([found])) + "\n"
 
 
 def show_errors_as_problems(app: FastAPI) -> None:
-    """Give our own errors as RFC 9457 problem documents with their Italian sentence."""
+    """Give every error as an RFC 9457 problem document with an Italian sentence."""
 
-    def problem(request: Request, error: Exception) -> JSONResponse:
-        status = 404 if isinstance(error, UnknownDocument) else 403 if isinstance(error, Forbidden) else 400
-        return JSONResponse(
-            {"type": "about:blank", "title": type(error).__name__, "status": status, "detail": str(error)},
-            status_code=status,
-            media_type="application/problem+json",
+    def problem(_request: Request, error: Exception) -> JSONResponse:
+        status = next((number for kind, number in _STATUSES if isinstance(error, kind)), 400)
+        return _problem(status, type(error).__name__, explain(error))
+
+    for kind in (*READABLE, OSError):
+        app.add_exception_handler(kind, problem)
+
+    @app.exception_handler(Exception)
+    def unexpected(_request: Request, error: Exception) -> JSONResponse:
+        return _problem(
+            500, type(error).__name__, "Errore imprevisto del servizio: ripetere, poi segnalarlo."
         )
 
-    for kind in READABLE:
-        app.add_exception_handler(kind, problem)
+    @app.exception_handler(RequestValidationError)
+    def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+        names = sorted({str(part["loc"][-1]) for part in error.errors()})
+        return _problem(422, "RequestInvalid", f"La richiesta non è valida: controllare {', '.join(names)}.")
+
+    @app.exception_handler(HTTPException)
+    def refused(_request: Request, error: HTTPException) -> JSONResponse:
+        detail = _HTTP.get(error.status_code, "La richiesta non si può soddisfare.")
+        return _problem(error.status_code, "RequestRefused", detail, error.headers)
+
+
+def _problem(status: int, title: str, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return JSONResponse(
+        {"type": "about:blank", "title": title, "status": status, "detail": shown(detail)},
+        status_code=status,
+        headers=headers,
+        media_type="application/problem+json",
+    )
+
+
+_STATUSES: tuple[tuple[type[Exception], int], ...] = (
+    (UnknownDocument, 404),
+    (Forbidden, 403),
+    (Busy, 409),
+    (DiskFull, 507),
+    (HomeUnusable, 500),
+    (RegisterDamaged, 500),
+    (IndexDamaged, 500),
+    (Stopped, 503),
+    (OSError, 500),
+)
+
+_HTTP = {
+    404: "A questo indirizzo non c'è nulla.",
+    405: "Questo indirizzo non accetta il metodo della richiesta.",
+}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,12 +11,18 @@ from typing import Annotated
 import typer
 
 from app import terminal
-from app.errors import READABLE, AppError
+from app.ending import DONE, NOTHING_DONE, SOME_FAILED, run
+from app.errors import AppError
 from app.session import connected
-from app.wire import to_json
+from app.wire import dumps, to_json
+from corpus.home import why
+from corpus.source import shown
 from index.filters import parse_filters
 
-DONE, SOME_FAILED, NOTHING_DONE = 0, 1, 2
+__all__ = ["DONE", "NOTHING_DONE", "SOME_FAILED", "cli", "run"]
+
+LONGEST_QUESTION = 2000
+"""Characters, as in the API."""
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -31,12 +36,18 @@ cli.add_typer(documents_cli, name="documents")
 Json = Annotated[bool, typer.Option("--json", help="Stampa un solo valore JSON.")]
 Conditions = Annotated[
     list[str] | None,
-    typer.Option("--filter", metavar="CAMPO=VALORE", help="Restringe ai documenti con quel valore; ripetibile."),
+    typer.Option(
+        "--filter", metavar="CAMPO=VALORE", help="Restringe ai documenti con quel valore; ripetibile."
+    ),
 ]
 
 
 class NothingAsked(AppError):
     """A command that was given nothing to work on."""
+
+
+class CannotPrint(AppError):
+    """Standard output does not take the result."""
 
 
 @cli.command()
@@ -71,7 +82,8 @@ def search(
 def ask(
     question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="La domanda.")] = None,
     batch: Annotated[
-        Path | None, typer.Option("--batch", metavar="FILE.jsonl", help="Una domanda per riga: id e question.")
+        Path | None,
+        typer.Option("--batch", metavar="FILE.jsonl", help="Una domanda per riga: id e question."),
     ] = None,
     conditions: Conditions = None,
     as_json: Json = False,
@@ -84,7 +96,7 @@ def ask(
             for identifier, asked in questions:
                 answer = to_json(service.ask(asked, filters))
                 assert isinstance(answer, dict)
-                print(json.dumps({"id": identifier, **answer}, ensure_ascii=False), flush=True)
+                _print_json({"id": identifier, **answer})
         return
     _require(question or "")
     with connected(terminal.notice) as service:
@@ -94,26 +106,39 @@ def ask(
 def _require(text: str) -> None:
     if not text.strip():
         raise NothingAsked("La domanda è vuota: scriverla tra virgolette dopo il comando.")
+    if len(text) > LONGEST_QUESTION:
+        raise NothingAsked(f"La domanda supera i {LONGEST_QUESTION} caratteri: accorciarla.")
 
 
 def _read_questions(path: Path) -> list[tuple[object, str]]:
     """The questions of a JSONL file in order. Raises NothingAsked with the number of a bad line."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise NothingAsked(f"Il file {path} non si legge ({error}): controllare il nome e la codifica UTF-8.") from error
-    questions = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            found = json.loads(line)
-            questions.append((found["id"], str(found["question"])))
-        except (ValueError, KeyError, TypeError) as error:
-            raise NothingAsked(
-                f"La riga {number} di {path} non è un oggetto JSON con «id» e «question»: correggerla."
-            ) from error
+        # Not splitlines(): a question may hold other line separators than this one.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except OSError as error:
+        raise NothingAsked(f"Il file {shown(path)} non si legge: {why(error)}.") from error
+    except UnicodeDecodeError as error:
+        raise NothingAsked(
+            f"Il file {shown(path)} non è scritto in UTF-8: salvarlo così e ripetere."
+        ) from error
+    questions = [_read_question(n, line, path) for n, line in enumerate(lines, start=1) if line.strip()]
+    if not questions:
+        raise NothingAsked(f"Il file {shown(path)} non contiene domande.")
     return questions
+
+
+def _read_question(number: int, line: str, path: Path) -> tuple[object, str]:
+    try:
+        found = json.loads(line)
+        identifier, question = found["id"], found["question"]
+        if isinstance(question, str) and len(question) <= LONGEST_QUESTION:
+            return identifier, question
+    except (ValueError, KeyError, TypeError, RecursionError):
+        pass
+    raise NothingAsked(
+        f"La riga {number} di {shown(path)} non è un oggetto JSON con «id» e «question» "
+        f"(testo, al più {LONGEST_QUESTION} caratteri): correggerla."
+    )
 
 
 @documents_cli.callback()
@@ -176,31 +201,15 @@ def serve(
 
 def _show(value: object, as_json: bool, render: Callable[..., None]) -> None:
     if as_json:
-        print(json.dumps(to_json(value), ensure_ascii=False))
+        _print_json(to_json(value))
     else:
         render(value)
 
 
-def run(command: typer.Typer) -> None:
-    """Run the command line with our exit statuses: every error is one Italian line, no traceback."""
+def _print_json(value: object) -> None:
     try:
-        command()
-    except READABLE as error:
-        if os.environ.get("PRASSI_DEBUG") == "1":
-            raise
-        terminal.error(str(error))
-        sys.exit(NOTHING_DONE)
-    except KeyboardInterrupt:
-        terminal.error("Interrotto: quanto già fatto è salvo, ripetere il comando per continuare.")
-        sys.exit(NOTHING_DONE)
+        print(dumps(value, sys.stdout.encoding or "utf-8"), flush=True)
     except BrokenPipeError:
-        # The reader of our output (head, less) went away: nothing to report to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(DONE)
+        raise
     except OSError as error:
-        if os.environ.get("PRASSI_DEBUG") == "1":
-            raise
-        from corpus.home import default_home, from_os_error
-
-        terminal.error(str(from_os_error(error, default_home())))
-        sys.exit(NOTHING_DONE)
+        raise CannotPrint(f"Il risultato non si può scrivere ({why(error)}): controllare dove va.") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from app.client import RemoteService
 from app.errors import READABLE
 from app.owner import current_owner
 from app.session import model_name
-from corpus.home import MINIMUM_FREE_BYTES, default_home, open_home
+from corpus.home import MINIMUM_FREE_BYTES, Home, default_home, open_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +55,22 @@ def _space() -> Check:
 
 
 def _owner() -> Check:
-    owner = current_owner(open_home(default_home())) if os.access(default_home().parent, os.W_OK) else None
-    if owner is None or not _alive(owner.pid):
+    owner = current_owner(Home(default_home()))
+    if owner is None:
         return Check("Servizio", "ok", "nessuno in funzione: i comandi aprono da sé la cartella dei dati")
     if owner.url is None:
         return Check("Servizio", "ok", f"la cartella è in uso da «{owner.command}» (processo {owner.pid})")
     remote = RemoteService(owner)
     try:
+        remote.require_answering()
         count = len(remote.documents())
     except READABLE as error:
-        return Check("Servizio", "error", str(error), f"fermare il processo {owner.pid} e riavviare prassi serve")
+        return Check(
+            "Servizio", "error", str(error), f"fermare il processo {owner.pid} e riavviare prassi serve"
+        )
     finally:
         remote.close()
     return Check("Servizio", "ok", f"in funzione su {owner.url}, {count} documenti")
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _model() -> Check:
@@ -96,9 +88,16 @@ def _ocr() -> Check:
     remedy = "apt-get install tesseract-ocr tesseract-ocr-ita"
     program = shutil.which("tesseract")
     if program is None:
-        return Check("Riconoscimento del testo", "warning", "tesseract non c'è: le scansioni attendono", remedy)
-    languages = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False)
-    if "ita" not in languages.stdout.split():
+        return Check(
+            "Riconoscimento del testo", "warning", "tesseract non c'è: le scansioni attendono", remedy
+        )
+    try:
+        listed = subprocess.run(
+            [program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return Check("Riconoscimento del testo", "warning", f"{program} non si avvia", remedy)
+    if "ita" not in listed.stdout.split():
         return Check("Riconoscimento del testo", "warning", "tesseract è senza l'italiano", remedy)
     return Check("Riconoscimento del testo", "ok", f"{program}, italiano")
 
@@ -107,7 +106,9 @@ def _browser() -> Check:
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if found is None:
         return Check(
-            "Browser per le prove", "warning", "Chromium non c'è: serve solo alle prove della pagina",
+            "Browser per le prove",
+            "warning",
+            "Chromium non c'è: serve solo alle prove della pagina",
             "apt-get install chromium",
         )
     return Check("Browser per le prove", "ok", found)
@@ -119,4 +120,3 @@ def _extra_models() -> Check:
             "Altri modelli", "ok", "sentence-transformers non c'è: serve solo per usare un modello diverso"
         )
     return Check("Altri modelli", "ok", "sentence-transformers installato")
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.home import CorpusError
+from corpus.home import CorpusError, default_home, from_os_error
 from index.e5 import ModelUnavailable
 from index.errors import StoreError
 from index.filters import BadFilter
@@ -31,5 +31,24 @@ class ServerUnreachable(AppError):
     """The process that holds the data folder does not answer."""
 
 
-READABLE: tuple[type[Exception], ...] = (AppError, CorpusError, StoreError, BadFilter, IngestError, ModelUnavailable)
+READABLE: tuple[type[Exception], ...] = (
+    AppError,
+    CorpusError,
+    StoreError,
+    BadFilter,
+    IngestError,
+    ModelUnavailable,
+)
 """Errors whose text may be shown to a person as it is."""
+
+
+def explain(error: Exception) -> str:
+    """What to tell a person about any error: an Italian sentence with what to do."""
+    if isinstance(error, READABLE):
+        return str(error)
+    if isinstance(error, OSError):
+        return str(from_os_error(error, default_home()))
+    return (
+        f"Errore imprevisto ({type(error).__name__}: {error}). "
+        "Ripetere il comando con PRASSI_DEBUG=1 e segnalare che cosa compare."
+    )

@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from app.errors import HomeBusy
-from corpus.home import Home
+from corpus.home import Home, writing
 
 WAIT_SECONDS = 15.0
 """How long a command waits for another command to let the home go."""
@@ -57,10 +57,14 @@ class Ownership:
     def _publish(self) -> None:
         """Write who owns the home, whole or not at all, readable by this user only."""
         draft = self._home.owner.with_suffix(f".{os.getpid()}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            json.dump(asdict(self.owner), stream)
-        draft.replace(self._home.owner)
+        try:
+            with writing(self._home):
+                descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+                with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+                    json.dump(asdict(self.owner), stream)
+                draft.replace(self._home.owner)
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def acquire(
@@ -76,10 +80,12 @@ def acquire(
     told = False
     while True:
         try:
-            lock.acquire(timeout=0)
-            return Ownership(home, lock)
+            with writing(home):
+                lock.acquire(timeout=0)
         except Timeout:
             owner = current_owner(home)
+        else:
+            return _owned(home, lock)
         if owner is not None and owner.url is not None:
             return owner
         if time.monotonic() >= deadline:
@@ -93,12 +99,34 @@ def acquire(
         time.sleep(_POLL_SECONDS)
 
 
-def current_owner(home: Home) -> Owner | None:
-    """What the last owner wrote of itself; None while it is being written or where nobody was."""
+def _owned(home: Home, lock: FileLock) -> Ownership:
     try:
-        return Owner(**json.loads(home.owner.read_text(encoding="utf-8")))
+        return Ownership(home, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def current_owner(home: Home) -> Owner | None:
+    """The owner by its own account; None where nobody is, or nobody has written it down yet.
+
+    A killed owner's account stays behind: it counts for nothing.
+    """
+    try:
+        owner = Owner(**json.loads(home.owner.read_text(encoding="utf-8")))
+        return owner if _alive(owner.pid) else None
     except (OSError, ValueError, TypeError):
         return None
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _who(owner: Owner | None) -> str:

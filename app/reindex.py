@@ -9,7 +9,7 @@ from collections.abc import Callable
 from app.errors import HomeBusy
 from app.owner import Owner, acquire
 from app.session import home_here, model_name
-from corpus.home import Home
+from corpus.home import Home, writing
 from corpus.register import Register
 from index.build import IndexBuilder, stored_average_length
 from index.edge import EdgeVectorStore
@@ -30,7 +30,9 @@ def rebuild_index(on_progress: Callable[[Progress], None], on_wait: Callable[[st
     home = home_here()
     held = acquire(home, on_wait=on_wait)
     if isinstance(held, Owner):
-        raise HomeBusy(f"«{held.command}» (processo {held.pid}) è in funzione: fermarlo, poi ripetere prassi reindex.")
+        raise HomeBusy(
+            f"«{held.command}» (processo {held.pid}) è in funzione: fermarlo, poi ripetere prassi reindex."
+        )
     try:
         return _rebuild(home, on_progress)
     finally:
@@ -38,16 +40,41 @@ def rebuild_index(on_progress: Callable[[Progress], None], on_wait: Callable[[st
 
 
 def _rebuild(home: Home, on_progress: Callable[[Progress], None]) -> int:
-    started = time.monotonic()
     embedding = open_embedding(model_name())
     register = Register.open(home.register)
+    try:
+        documents = register.documents()
+        register.set_state([d.ref.id for d in documents if d.state == "indexed"], "stored")
+        _clear(home)
+        identity = IndexIdentity(embedding.identity, embedding.dimension, PASSAGE_FORMAT)
+        register.set_setting(SETTING, identity.to_json())
+        store = EdgeVectorStore.open(home.index, embedding.dimension, stored_average_length(register))
+        try:
+            builder = IndexBuilder(home, register, store, embedding)
+            builder.finish_removals()
+            _embed_all(home, register, builder, on_progress)
+            builder.settle()
+        finally:
+            store.close()
+        return len(register.documents())
+    finally:
+        register.close()
+
+
+def _clear(home: Home) -> None:
+    """Take the old index away, whatever lies in its place."""
+    with writing(home):
+        if home.index.is_dir() and not home.index.is_symlink():
+            shutil.rmtree(home.index)
+        else:
+            home.index.unlink(missing_ok=True)
+
+
+def _embed_all(
+    home: Home, register: Register, builder: IndexBuilder, on_progress: Callable[[Progress], None]
+) -> None:
+    started = time.monotonic()
     documents = register.documents()
-    register.set_state([document.ref.id for document in documents], "stored")
-    shutil.rmtree(home.index, ignore_errors=True)
-    identity = IndexIdentity(embedding.identity, embedding.dimension, PASSAGE_FORMAT)
-    register.set_setting(SETTING, identity.to_json())
-    store = EdgeVectorStore.open(home.index, embedding.dimension, stored_average_length(register))
-    builder = IndexBuilder(home, register, store, embedding)
     passages = pages = 0
     for done, document in enumerate(documents, start=1):
         if document.reader != reader_format():
@@ -57,10 +84,6 @@ def _rebuild(home: Home, on_progress: Callable[[Progress], None]) -> int:
         passages += document.passages
         seconds = time.monotonic() - started
         on_progress(Progress(done, len(documents), document.ref.title, pages, passages, seconds))
-    builder.settle()
-    store.close()
-    register.close()
-    return len(documents)
 
 
 def _read_again(home: Home, register: Register, identifier: str) -> None:

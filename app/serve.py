@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import os
+import shutil
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
 
 from app.errors import AppError, HomeBusy
-from app.owner import Owner, acquire
+from app.owner import Owner, Ownership, acquire
 from app.session import home_here, owned
+from corpus.home import Home, why
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from app.service import Service
 
 _GRACE_SECONDS = 5
+"""How long open connections may go on once we are told to stop."""
 
 
 class CannotServe(AppError):
@@ -24,28 +37,68 @@ def run_server(host: str, port: int, say: Callable[[str], None]) -> None:
     Raises CannotServe (port in use, address not of this computer), HomeBusy.
     """
     _require_loopback(host)
-    listener = _listen(host, port)
     home = home_here()
     held = acquire(home, on_wait=say)
     if isinstance(held, Owner):
-        listener.close()
         raise HomeBusy(
             f"La cartella dei dati {home.root} è già servita su {held.url} (processo {held.pid}): "
             "aprire quell'indirizzo nel browser."
         )
+    try:
+        listener = _listen(host, port)
+    except BaseException:
+        held.release()
+        raise
     say("Avvio in corso…")
-    with owned(home, held) as service:
-        import uvicorn
-
-        from app.web import create_app
-
+    with listener, owned(home, held) as service, _page_folder(home):
+        server = _make_server(service, held)
         shown = f"[{host}]" if ":" in host else host
-        url = f"http://{shown}:{listener.getsockname()[1]}"
-        app = create_app(service, token=lambda: held.owner.token)
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_GRACE_SECONDS)
-        held.announce(url)
+        url = held.announce(f"http://{shown}:{listener.getsockname()[1]}").url
         say(f"Prassi è pronta: aprire {url} nel browser. Per fermarla: Ctrl+C.")
-        uvicorn.Server(config).run(sockets=[listener])
+        with _ending_on_signals(server):
+            server.run(sockets=[listener])
+    say("Prassi è ferma.")
+
+
+def _make_server(service: Service, held: Ownership) -> uvicorn.Server:
+    import uvicorn
+
+    from app.web import create_app
+
+    app = create_app(service, token=lambda: held.owner.token)
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_GRACE_SECONDS)
+    return uvicorn.Server(config)
+
+
+@contextmanager
+def _page_folder(home: Home) -> Iterator[None]:
+    """Have the page keep what passes through it in the home, and nothing of it afterwards."""
+    folder = home.uploads / ".pagina"
+    os.environ["GRADIO_TEMP_DIR"] = str(folder)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _ending_on_signals(server: uvicorn.Server) -> Iterator[None]:
+    """Make the usual signals end the server in good order.
+
+    The server handles them itself while it runs, then raises each once more: here, not in a
+    handler that would end the process before the home is closed.
+    """
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), end) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
 
 
 def _require_loopback(host: str) -> None:
@@ -72,7 +125,7 @@ def _listen(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             raise CannotServe(
                 f"La porta {port} è occupata da un altro programma: sceglierne un'altra con --port, "
-                f"per esempio: prassi serve --port {port + 1}"
+                f"per esempio: prassi serve --port {port + 1 if port < 65535 else 7860}"
             ) from error
-        raise CannotServe(f"Non posso servire su {host}:{port} ({error.strerror}): cambiare porta.") from error
+        raise CannotServe(f"Non posso servire su {host}:{port} ({why(error)}): cambiare porta.") from error
     return listener

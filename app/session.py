@@ -39,8 +39,9 @@ def connected(on_wait: Callable[[str], None]) -> Iterator[Service | RemoteServic
     if isinstance(held, Owner):
         from app.client import RemoteService
 
-        remote = RemoteService(held)
+        remote = RemoteService(held, on_wait)
         try:
+            remote.require_answering()
             yield remote
         finally:
             remote.close()

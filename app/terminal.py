@@ -69,7 +69,9 @@ def ingest_report(report: IngestReport) -> None:
             )
         _out.print(table)
     for failure in report.failed:
-        _out.print(f"[yellow]Non acquisito[/] {escape(failure.path)}\n    {escape(failure.reason)}", soft_wrap=True)
+        _out.print(
+            f"[yellow]Non acquisito[/] {escape(failure.path)}\n    {escape(failure.reason)}", soft_wrap=True
+        )
     duration = timedelta(seconds=round(report.seconds))
     _out.print(
         f"Acquisiti {report.indexed} · invariati {report.unchanged} · tolti {report.removed} · "
@@ -109,7 +111,9 @@ def documents(found: Sequence[DocumentSummary]) -> None:
     if not found:
         _out.print("Nessun documento. Per acquisirne: prassi ingest CARTELLA")
         return
-    table = Table("Codice", "Titolo", "Tipo", "Data", "Pagine", "Passaggi", "Stato", box=None, header_style="bold")
+    table = Table(
+        "Codice", "Titolo", "Tipo", "Data", "Pagine", "Passaggi", "Stato", box=None, header_style="bold"
+    )
     for document in found:
         table.add_row(
             document.id,

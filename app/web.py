@@ -9,16 +9,16 @@ from urllib.parse import urlsplit
 # Gradio reads this when it is imported.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
-from starlette.middleware.base import RequestResponseEndpoint
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import api
 from app.page import ui, viewer
 from app.service import Service
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def create_app(service: Service, token: Callable[[], str | None] = lambda: None) -> FastAPI:
@@ -27,17 +27,49 @@ def create_app(service: Service, token: Callable[[], str | None] = lambda: None)
     api.show_errors_as_problems(app)
     app.include_router(api.router(service, token))
     app.include_router(viewer.router(service))
-    app.middleware("http")(_refuse_foreign_pages)
-    # A name that resolves to this computer must not let another site's page read the answers.
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))
+    app.add_middleware(Guard)
     return ui.mount_page(app, service)
 
 
-async def _refuse_foreign_pages(request: Request, call_next: RequestResponseEndpoint) -> Response:
-    """Refuse changes asked for by a page of another site that the person has open."""
-    origin = request.headers.get("origin")
-    if origin and request.method not in ("GET", "HEAD", "OPTIONS"):
-        here = request.headers.get("x-forwarded-host") or request.headers.get("host")
-        if urlsplit(origin).netloc != here:
-            return PlainTextResponse("Richiesta da un altro sito: rifiutata.", status_code=403)
-    return await call_next(request)
+class Guard:
+    """Lets in only what the person at this computer asks for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        reason = _refusal(scope) if scope["type"] in ("http", "websocket") else None
+        if reason is not None and scope["type"] == "http":
+            await PlainTextResponse(reason, status_code=403)(scope, receive, send)
+        elif reason is not None:
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await self._app(scope, receive, send)
+
+
+def _refusal(scope: Scope) -> str | None:
+    headers = Headers(scope=scope)
+    # A name that resolves to this computer must not let another site's page read the answers.
+    if _host_name(headers.get("host", "")) not in LOOPBACK:
+        return "Richiesta con un nome di computer diverso da questo: rifiutata."
+    # A page of another site that the person has open must not change anything here.
+    origin = headers.get("origin")
+    if origin and scope.get("method") not in ("GET", "HEAD", "OPTIONS"):
+        here = headers.get("x-forwarded-host") or headers.get("host")
+        if _address(origin) != here:
+            return "Richiesta da un altro sito: rifiutata."
+    return None
+
+
+def _host_name(host: str) -> str | None:
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
+
+
+def _address(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None

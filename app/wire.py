@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TypeVar
+import json
+from typing import TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -13,9 +13,13 @@ JsonValue = object
 """What ``json.dumps`` takes: dicts, lists, strings, numbers, booleans and None."""
 
 
-@cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(kind)
+_adapters: dict[type, TypeAdapter[object]] = {}
+
+
+def _adapter(kind: type) -> TypeAdapter[object]:
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 def to_json(value: object) -> JsonValue:
@@ -28,6 +32,16 @@ def to_json(value: object) -> JsonValue:
 def from_json(kind: type[T], data: JsonValue) -> T:
     """The result that ``to_json`` made ``data`` from. Raises ValueError for anything else."""
     try:
-        return _adapter(kind).validate_python(data)
+        return cast(T, _adapter(kind).validate_python(data))
     except ValidationError as error:
         raise ValueError(f"not a {kind.__name__}: {error}") from error
+
+
+def dumps(value: object, encoding: str = "utf-8") -> str:
+    """JSON on one line, as readable as ``encoding`` lets it be."""
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return text

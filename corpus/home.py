@@ -6,6 +6,8 @@ import errno
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,14 +77,14 @@ def open_home(root: Path) -> Home:
     Raises HomeUnusable (no rights, not a folder, read-only disk) or DiskFull.
     """
     home = Home(root)
-    try:
-        for folder in (home.root, home.originals, home.uploads, home.logs):
-            folder.mkdir(parents=True, exist_ok=True)
+    with writing(home):
+        # What an office asks and holds is for the person who runs it.
+        home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (home.originals, home.uploads, home.logs):
+            folder.mkdir(exist_ok=True)
         with tempfile.TemporaryFile(dir=home.root) as probe:
             probe.write(b"prassi")
             probe.flush()
-    except OSError as error:
-        raise from_os_error(error, home.root) from error
     return home
 
 
@@ -96,14 +98,64 @@ def require_space(home: Home, needed: int = 0) -> None:
         )
 
 
+@contextmanager
+def writing(home: Home) -> Iterator[None]:
+    """Turn errors of the operating system met while writing into DiskFull or HomeUnusable."""
+    try:
+        yield
+    except OSError as error:
+        raise from_os_error(error, home.root) from error
+
+
 def from_os_error(error: OSError, folder: Path) -> CorpusError:
     """The readable form of an operating-system error met while writing in ``folder``."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull(
-            f"Spazio su disco esaurito in {folder}. "
-            "Liberare spazio e ripetere il comando: quanto già acquisito è salvo."
-        )
+    if error.errno in _FULL:
+        return disk_full(folder)
     return HomeUnusable(
-        f"Non posso scrivere nella cartella dei dati {folder} ({error.strerror}). "
+        f"Non posso scrivere nella cartella dei dati {folder} ({why(error)}). "
         "Darle il permesso di scrittura o indicarne un'altra con PRASSI_HOME."
     )
+
+
+def disk_full(folder: Path) -> DiskFull:
+    """The error for a disk, a quota or a limit on file sizes that a write has met."""
+    return DiskFull(
+        f"Spazio su disco esaurito in {folder}. "
+        "Liberare spazio e ripetere il comando: quanto già acquisito è salvo."
+    )
+
+
+def why(error: OSError) -> str:
+    """The reason of an operating-system error in Italian; the system's own words where we have none."""
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder survive a power cut, where the system can."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+_REASONS = {
+    errno.EACCES: "manca il permesso",
+    errno.EPERM: "manca il permesso",
+    errno.ENOENT: "non esiste",
+    errno.ENOTDIR: "una parte del percorso non è una cartella",
+    errno.EISDIR: "è una cartella",
+    errno.EEXIST: "c'è già un file con questo nome",
+    errno.EROFS: "il disco è in sola lettura",
+    errno.EIO: "errore del disco",
+    errno.ENAMETOOLONG: "il nome è troppo lungo",
+    errno.ELOOP: "i collegamenti girano in tondo",
+    errno.EMFILE: "troppi file aperti",
+    errno.ENFILE: "troppi file aperti",
+    errno.ESTALE: "il disco di rete non risponde",
+    errno.ENOSPC: "spazio esaurito",
+    errno.EFBIG: "il file supera la dimensione consentita",
+}

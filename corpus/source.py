@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import stat
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
-from corpus.home import CorpusError, Home, from_os_error, require_space
+from corpus.home import CorpusError, Home, require_space, sync_folder, why, writing
 
 CHUNK_BYTES = 1024 * 1024
 
@@ -59,9 +62,8 @@ def sweep(paths: Sequence[Path]) -> Sweep:
     folders: list[Path] = []
     unreadable: list[tuple[Path, str]] = []
     for named in paths:
-        path = Path(os.path.abspath(named))
-        if not path.exists():
-            raise MissingPath(f"Il percorso {path} non esiste: controllare il nome.")
+        path = absolute(named)
+        _require_there(path)
         if path.is_dir():
             folders.append(path)
         for file in _walk(path, unreadable):
@@ -73,6 +75,28 @@ def sweep(paths: Sequence[Path]) -> Sweep:
     )
 
 
+def absolute(path: Path) -> Path:
+    """The name that a path is known by: from the root, without «..», links left as they are."""
+    return Path(os.path.abspath(path))  # noqa: PTH100  resolve() would follow the links
+
+
+def shown(path: Path | str) -> str:
+    """A path as text that can be written anywhere, even where its name is not in UTF-8."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _require_there(path: Path) -> None:
+    try:
+        path.stat()
+    except FileNotFoundError as error:
+        if path.is_symlink():
+            raise MissingPath(f"Il collegamento {shown(path)} porta a un file che non c'è più.") from error
+        raise MissingPath(f"Il percorso {shown(path)} non esiste: controllare il nome.") from error
+    except (OSError, ValueError) as error:
+        reason = why(error) if isinstance(error, OSError) else "il nome non è valido"
+        raise MissingPath(f"Il percorso {shown(path)} non si apre: {reason}.") from error
+
+
 def _walk(path: Path, unreadable: list[tuple[Path, str]]) -> Iterator[SourceFile]:
     if not path.is_dir():
         yield from _one(path, unreadable)
@@ -80,22 +104,29 @@ def _walk(path: Path, unreadable: list[tuple[Path, str]]) -> Iterator[SourceFile
 
     def refused(error: OSError) -> None:
         where = Path(os.fsdecode(error.filename or path))
-        unreadable.append((where, "Cartella non leggibile: manca il permesso di lettura."))
+        unreadable.append((where, f"Cartella non leggibile: {why(error)}."))
 
     for folder, subfolders, names in os.walk(path, onerror=refused):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        links = [Path(folder, name) for name in subfolders if Path(folder, name).is_symlink()]
+        unreadable.extend((link, _LINKED_FOLDER) for link in links)
         for name in sorted(names):
             if not name.startswith((".", "~$")) and name not in IGNORED_NAMES:
                 yield from _one(Path(folder, name), unreadable)
+
+
+_LINKED_FOLDER = "È un collegamento a una cartella e non viene seguito: indicare la cartella stessa."
 
 
 def _one(path: Path, unreadable: list[tuple[Path, str]]) -> Iterator[SourceFile]:
     try:
         status = path.stat()
     except OSError as error:
-        unreadable.append((path, f"File non leggibile: {error.strerror}."))
+        broken = path.is_symlink() and isinstance(error, FileNotFoundError)
+        reason = "il collegamento porta a un file che non c'è più" if broken else why(error)
+        unreadable.append((path, f"File non leggibile: {reason}."))
         return
-    if not path.is_file():
+    if not stat.S_ISREG(status.st_mode):
         unreadable.append((path, "Non è un file ordinario: viene saltato."))
     elif not _is_text(str(path)):
         unreadable.append((path, "Il nome del file non è scritto in UTF-8: rinominarlo."))
@@ -132,34 +163,35 @@ def keep_original(home: Home, path: Path) -> StoredOriginal:
     half of one version and half of another. Raises DiskFull or HomeUnusable, and OSError
     where the file itself cannot be read.
     """
-    require_space(home, path.stat().st_size)
     digest = hashlib.sha256()
     with path.open("rb") as stream:
-        try:
+        require_space(home, os.fstat(stream.fileno()).st_size)
+        with writing(home):
             descriptor, draft = tempfile.mkstemp(dir=home.originals, prefix=".")
-        except OSError as error:
-            raise from_os_error(error, home.root) from error
         try:
-            with os.fdopen(descriptor, "wb") as copy:
+            with FileIO(descriptor, "w") as copy:
                 while chunk := stream.read(CHUNK_BYTES):
                     digest.update(chunk)
-                    _write(copy, chunk, home)
-                copy.flush()
-                os.fsync(copy.fileno())
+                    with writing(home):
+                        _write_all(copy, chunk)
+                with writing(home):
+                    os.fsync(copy.fileno())
             sha256 = digest.hexdigest()
             target = home.original(document_id(sha256))
-            target.parent.mkdir(exist_ok=True)
-            Path(draft).replace(target)
+            with writing(home):
+                target.parent.mkdir(exist_ok=True)
+                Path(draft).replace(target)
+                sync_folder(target.parent)
         finally:
             Path(draft).unlink(missing_ok=True)
     return StoredOriginal(document_id(sha256), sha256, target)
 
 
-def _write(copy: BinaryIO, chunk: bytes, home: Home) -> None:
-    try:
-        copy.write(chunk)
-    except OSError as error:
-        raise from_os_error(error, home.root) from error
+def _write_all(copy: FileIO, chunk: bytes) -> None:
+    """Write without a buffer, which would raise again when the file is closed on a full disk."""
+    rest = memoryview(chunk)
+    while rest:
+        rest = rest[copy.write(rest) :]
 
 
 def drop_original(home: Home, identifier: str) -> None:
@@ -167,7 +199,21 @@ def drop_original(home: Home, identifier: str) -> None:
     home.original(identifier).unlink(missing_ok=True)
 
 
+def drop_strays(home: Home, kept: Container[str]) -> None:
+    """Delete originals of documents that are not in ``kept``: a killed run read them and got no further."""
+    for original in home.originals.glob("*/*"):
+        if original.name not in kept:
+            original.unlink(missing_ok=True)
+
+
 def drop_drafts(home: Home) -> None:
-    """Delete copies that a killed run left half written."""
-    for draft in home.originals.glob(".*"):
-        draft.unlink(missing_ok=True)
+    """Delete what a killed process left half written. Only while nobody else writes into the home."""
+    for folder in (home.originals, home.uploads):
+        for draft in folder.glob(".*"):
+            if draft.is_dir() and not draft.is_symlink():
+                shutil.rmtree(draft, ignore_errors=True)
+            else:
+                draft.unlink(missing_ok=True)
+    for draft in home.root.glob(f"{home.owner.stem}.[0-9]*"):
+        with suppress(OSError):
+            draft.unlink()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
-from corpus.home import Home
+from corpus.home import Home, require_space
 from corpus.records import DocumentRecord, PassageRecord
 from corpus.register import Register
-from corpus.source import drop_original
+from corpus.source import drop_original, drop_strays
 from index.edge import EdgeVectorStore
+from index.errors import IndexDamaged, Stopped
 from index.nodes import passage_node, passage_text
 
 BATCH_PASSAGES = 128
@@ -25,6 +27,12 @@ OPTIMIZE_ABOVE = 20_000
 
 AVERAGE_LENGTH = "average_length"
 
+REFITTING = "refitting"
+"""Stands for the average length while lexical vectors are rewritten: a killed run does it again."""
+
+BYTES_PER_PASSAGE = 32 * 1024
+"""What a passage takes at most in the engine's log and segments, generously."""
+
 
 class IndexBuilder:
     """Moves documents of one home into its index and out of it. Not safe from two threads at once."""
@@ -37,6 +45,28 @@ class IndexBuilder:
         self._store = store
         self._embedding = embedding
         self._written = 0
+        self._stopping = threading.Event()
+
+    def stop(self) -> None:
+        """Make the run that is under way in another thread raise Stopped at its next step."""
+        self._stopping.set()
+
+    def require_running(self) -> None:
+        """Raise Stopped once ``stop`` was called."""
+        if self._stopping.is_set():
+            raise Stopped(
+                "Acquisizione interrotta perché il programma si chiude: quanto già fatto è salvo, "
+                "ripetere il comando per continuare."
+            )
+
+    def check(self) -> None:
+        """Raise IndexDamaged when the index lacks passages that the register holds as indexed."""
+        held, wanted = self._store.count(), self._register.indexed_passage_count()
+        if held < wanted:
+            raise IndexDamaged(
+                f"L'indice ha {held} passaggi, il registro {wanted}: parte dell'indice manca. "
+                "Ricostruirlo con: prassi reindex"
+            )
 
     def index(self, documents: Sequence[DocumentRecord]) -> None:
         """Embed and store the passages of ``documents``, then mark them indexed.
@@ -44,6 +74,9 @@ class IndexBuilder:
         Doing it again gives the same index: points are replaced by identifier.
         """
         for batch in self._batches(documents):
+            self.require_running()
+            # On a full disk the engine's mapped files would end the process, not raise an error.
+            require_space(self._home, len(batch) * BYTES_PER_PASSAGE)
             texts = [passage_text(passage) for _, passage in batch]
             nodes = [passage_node(passage, doc.ref, doc.language) for doc, passage in batch]
             vectors = self._embedding.get_text_embedding_batch(texts)
@@ -91,42 +124,45 @@ class IndexBuilder:
 
     def recover(self) -> None:
         """Finish what a killed run began: removals, and documents stored but not embedded."""
-        self.remove([document.ref.id for document in self._register.documents("removing")])
+        self.finish_removals()
         self.remove(self._register.orphans())
-        self.index(self._register.documents("stored"))
+        drop_strays(self._home, self._register.document_ids())
+        for document in self._register.documents("stored"):
+            self.index([document])
+
+    def finish_removals(self) -> None:
+        """Take out the documents that a killed run was taking out."""
+        self.remove([document.ref.id for document in self._register.documents("removing")])
 
     def settle(self) -> None:
         """After a run: refit the lexical vectors if passages have become longer or shorter, optimize."""
         length = rounded_length(self._register.mean_passage_chars() / CHARS_PER_TERM)
-        if length != self._store.average_length:
+        unfinished = self._register.setting(AVERAGE_LENGTH) == REFITTING
+        if length != self._store.average_length or unfinished:
+            self._register.set_setting(AVERAGE_LENGTH, REFITTING)
             self._store.average_length = length
             self._refit_all()
+            self._store.flush()
             self._register.set_setting(AVERAGE_LENGTH, repr(length))
         self._store.flush()
         if self._written >= OPTIMIZE_ABOVE:
+            # The engine writes the segments anew before it deletes the old ones.
+            require_space(self._home, self._store.count() * BYTES_PER_PASSAGE)
             self._store.optimize()
             self._written = 0
 
     def _refit_all(self) -> None:
         for document in self._register.documents("indexed"):
+            self.require_running()
             passages = self._register.passages_of(document.ref.id)
+            require_space(self._home, len(passages) * BYTES_PER_PASSAGE)
             self._store.refit([(passage.id, passage_text(passage)) for passage in passages])
-
-    def reindex(self, on_document: Callable[[int, int], None] | None = None) -> None:
-        """Embed every document of the register again, into a store that was just created."""
-        documents = self._register.documents()
-        self._register.set_state([document.ref.id for document in documents], "stored")
-        for done, document in enumerate(documents):
-            if on_document is not None:
-                on_document(done, len(documents))
-            self.index([document])
-        self.settle()
 
 
 def stored_average_length(register: Register) -> float:
     """The mean length in terms that the lexical vectors of this home were made with."""
     value = register.setting(AVERAGE_LENGTH)
-    return float(value) if value else rounded_length(0)
+    return rounded_length(0) if value in (None, REFITTING) else float(value)
 
 
 def rounded_length(length: float) -> float:

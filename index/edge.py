@@ -7,19 +7,14 @@ killed; ``flush`` makes it survive a power cut.
 from __future__ import annotations
 
 import math
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from llama_index.core.bridge.pydantic import PrivateAttr
 from llama_index.core.schema import BaseNode, MetadataMode, NodeRelationship, RelatedNodeInfo, TextNode
 from llama_index.core.vector_stores.types import (
     BasePydanticVectorStore,
-    FilterCondition,
-    FilterOperator,
-    MetadataFilter,
     MetadataFilters,
     VectorStoreQuery,
     VectorStoreQueryMode,
@@ -27,36 +22,31 @@ from llama_index.core.vector_stores.types import (
 )
 from qdrant_edge import (
     CountRequest,
-    Distance,
-    EdgeConfig,
     EdgeShard,
-    EdgeSparseVectorParams,
-    EdgeVectorParams,
-    FieldCondition,
     Filter,
-    HasIdCondition,
-    MatchAny,
-    Modifier,
-    PayloadSchemaType,
+    IdfParams,
     Point,
     PointVectors,
     Query,
     QueryBatchRequest,
     QueryRequest,
     ScrollRequest,
+    SearchParams,
     SparseVector,
     UpdateOperation,
 )
 
-from index.errors import IndexDamaged
+from index.conditions import conditions, engine_filter, of_document, point_id
 from index.fuse import CANDIDATES, DENSE_WEIGHT, fuse
 from index.lexical import SparseTerms, passage_terms, query_terms, term_number
+from index.shard import DENSE, LEXICAL, open_shard, translated
 
-DENSE = "dense"
-LEXICAL = "lexical"
-
-_KEYWORDS = ("document_id", "type", "authority", "number", "year", "language")
 _WRITE_BATCH = 256
+
+# Left to itself the engine goes on counting deleted points in the rarity of a term, until its
+# segments are rewritten: scores would depend on the history of an index. A corpus that is named,
+# be it everything, is counted from the points that are there.
+_LIVE = SearchParams(idf=IdfParams(corpus=Filter()))
 
 
 class EdgeVectorStore(BasePydanticVectorStore):
@@ -70,16 +60,18 @@ class EdgeVectorStore(BasePydanticVectorStore):
     average_length: float
 
     _shard: EdgeShard = PrivateAttr()
+    _folder: Path = PrivateAttr()
 
     @classmethod
     def open(cls, folder: Path, dimension: int, average_length: float) -> EdgeVectorStore:
-        """Open the shard in ``folder``, creating it when there is none. Raises IndexDamaged.
+        """Open the shard in ``folder``, creating it when there is none. Raises IndexDamaged, DiskFull.
 
         ``dimension`` is the length of the dense vectors, ``average_length`` the mean number
         of terms of a passage.
         """
         store = cls(average_length=average_length)
-        store._shard = _load(folder) if folder.exists() else _create(folder, dimension)
+        store._folder = folder
+        store._shard = open_shard(folder, dimension)
         return store
 
     @property
@@ -88,15 +80,22 @@ class EdgeVectorStore(BasePydanticVectorStore):
 
     def close(self) -> None:
         """Write everything to disk and let the shard go."""
-        self._shard.flush()
-        self._shard.close()
+        with translated(self._folder):
+            self._shard.flush()
+            self._shard.close()
 
     def flush(self) -> None:
-        self._shard.flush()
+        with translated(self._folder):
+            self._shard.flush()
+
+    def _update(self, operation: UpdateOperation) -> None:
+        with translated(self._folder):
+            self._shard.update(operation)
 
     def optimize(self) -> None:
         """Merge segments and build the graph of neighbours; blocks until done."""
-        self._shard.optimize()
+        with translated(self._folder):
+            self._shard.optimize()
 
     def count(self) -> int:
         return self._shard.count(CountRequest(exact=True))
@@ -105,7 +104,7 @@ class EdgeVectorStore(BasePydanticVectorStore):
         """Put nodes in, replacing those with the same identifier."""
         for start in range(0, len(nodes), _WRITE_BATCH):
             points = [self._point(node) for node in nodes[start : start + _WRITE_BATCH]]
-            self._shard.update(UpdateOperation.upsert_points(points))
+            self._update(UpdateOperation.upsert_points(points))
         return [node.node_id for node in nodes]
 
     def refit(self, texts: Sequence[tuple[str, str]]) -> None:
@@ -116,11 +115,10 @@ class EdgeVectorStore(BasePydanticVectorStore):
                 PointVectors(point_id(identifier), {LEXICAL: self._lexical(text)})
                 for identifier, text in batch
             ]
-            self._shard.update(UpdateOperation.update_vectors(vectors))
+            self._update(UpdateOperation.update_vectors(vectors))
 
     def delete(self, ref_doc_id: str, **delete_kwargs: Any) -> None:
-        condition = FieldCondition("document_id", match=MatchAny([ref_doc_id]))
-        self._shard.update(UpdateOperation.delete_points_by_filter(Filter(must=[condition])))
+        self._update(UpdateOperation.delete_points_by_filter(of_document(ref_doc_id)))
 
     def delete_nodes(
         self,
@@ -129,14 +127,13 @@ class EdgeVectorStore(BasePydanticVectorStore):
         **delete_kwargs: Any,
     ) -> None:
         if node_ids:
-            self._shard.update(UpdateOperation.delete_points([point_id(i) for i in node_ids]))
+            self._update(UpdateOperation.delete_points([point_id(i) for i in node_ids]))
         if filters is not None:
-            self._shard.update(UpdateOperation.delete_points_by_filter(_filter(filters)))
+            self._update(UpdateOperation.delete_points_by_filter(engine_filter(filters)))
 
     def node_ids_of(self, ref_doc_id: str) -> list[str]:
         """The identifiers of all nodes of a document, in no order."""
-        condition = Filter(must=[FieldCondition("document_id", match=MatchAny([ref_doc_id]))])
-        return [record.payload["passage_id"] for record in self._scroll(condition)]
+        return [_payload(record)["passage_id"] for record in self._scroll(of_document(ref_doc_id))]
 
     def _scroll(self, condition: Filter) -> list[Any]:
         found: list[Any] = []
@@ -155,7 +152,7 @@ class EdgeVectorStore(BasePydanticVectorStore):
         ``alpha`` is the dense weight of HYBRID. ``sparse_top_k`` is how many candidates each
         side brings. Similarities are fused scores for HYBRID, the engine's own otherwise.
         """
-        condition = _conditions(query)
+        condition = conditions(query)
         depth = max(query.sparse_top_k or CANDIDATES, query.similarity_top_k)
         asked: list[QueryRequest] = []
         if query.mode != VectorStoreQueryMode.SPARSE and query.query_embedding is not None:
@@ -165,7 +162,7 @@ class EdgeVectorStore(BasePydanticVectorStore):
             terms = query_terms(query.query_str)
             if terms.indices:
                 nearest = Query.Nearest(_sparse(terms), using=LEXICAL)
-                asked.append(_request(nearest, depth, condition))
+                asked.append(_request(nearest, depth, condition, _LIVE))
         rankings = [
             {str(point.id): point.score for point in ranking}
             for ranking in (self._shard.query_batch(QueryBatchRequest(asked)) if asked else [])
@@ -189,6 +186,7 @@ class EdgeVectorStore(BasePydanticVectorStore):
                 limit=1,
                 query=Query.Nearest(SparseVector([term_number(term)], [1.0]), using=LEXICAL),
                 with_vector=[LEXICAL],
+                params=_LIVE,
             )
             for term in terms
         ]
@@ -200,8 +198,10 @@ class EdgeVectorStore(BasePydanticVectorStore):
         }
 
     def _result(self, scores: dict[str, float]) -> VectorStoreQueryResult:
-        records = {str(r.id): r for r in self._shard.retrieve(list(scores), with_payload=True, with_vector=False)}
-        found = [(records[point].payload, score) for point, score in scores.items() if point in records]
+        records = {
+            str(r.id): r for r in self._shard.retrieve(list(scores), with_payload=True, with_vector=False)
+        }
+        found = [(_payload(records[point]), score) for point, score in scores.items() if point in records]
         return VectorStoreQueryResult(
             nodes=[_node(payload) for payload, _ in found],
             similarities=[score for _, score in found],
@@ -220,41 +220,6 @@ class EdgeVectorStore(BasePydanticVectorStore):
         return _sparse(passage_terms(text, self.average_length))
 
 
-def point_id(passage_id: str) -> str:
-    """The engine's identifier of a passage: the same in every home."""
-    return str(uuid5(NAMESPACE_URL, f"prassi:{passage_id}"))
-
-
-def _load(folder: Path) -> EdgeShard:
-    try:
-        return EdgeShard.load(str(folder))
-    except Exception as error:  # noqa: BLE001  the engine raises nothing narrower
-        raise IndexDamaged(
-            f"L'indice in {folder} non si apre ({error}). Ricostruirlo con: prassi reindex"
-        ) from error
-
-
-def _create(folder: Path, dimension: int) -> EdgeShard:
-    """Create the shard beside its place and rename it: a killed creation leaves nothing half made."""
-    draft = folder.with_name(folder.name + ".new")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.parent.mkdir(parents=True, exist_ok=True)
-    shard = EdgeShard.create(
-        str(draft),
-        EdgeConfig(
-            vectors={DENSE: EdgeVectorParams(size=dimension, distance=Distance.Cosine)},
-            sparse_vectors={LEXICAL: EdgeSparseVectorParams(modifier=Modifier.Idf)},
-        ),
-    )
-    for field in _KEYWORDS:
-        shard.update(UpdateOperation.create_field_index(field, PayloadSchemaType.Keyword))
-    shard.flush()
-    shard.close()
-    del shard
-    draft.rename(folder)
-    return _load(folder)
-
-
 def _sparse(terms: SparseTerms) -> SparseVector:
     return SparseVector(list(terms.indices), list(terms.values))
 
@@ -266,38 +231,15 @@ def _idf(point: Any, number: int) -> float:
     return float(point.score / stored)
 
 
-def _request(query: Query, limit: int, condition: Filter | None) -> QueryRequest:
-    return QueryRequest(limit=limit, query=query, filter=condition)
+def _request(
+    query: Query, limit: int, condition: Filter | None, params: SearchParams | None = None
+) -> QueryRequest:
+    return QueryRequest(limit=limit, query=query, filter=condition, params=params)
 
 
-def _conditions(query: VectorStoreQuery) -> Filter | None:
-    must: list[Any] = []
-    if query.filters is not None:
-        must.append(_filter(query.filters))
-    if query.doc_ids:
-        must.append(FieldCondition("document_id", match=MatchAny(list(query.doc_ids))))
-    if query.node_ids:
-        must.append(HasIdCondition([point_id(identifier) for identifier in query.node_ids]))
-    return Filter(must=must) if must else None
-
-
-def _filter(filters: MetadataFilters) -> Filter:
-    conditions = [
-        _filter(part) if isinstance(part, MetadataFilters) else _condition(part) for part in filters.filters
-    ]
-    if filters.condition == FilterCondition.OR:
-        return Filter(should=conditions)
-    if filters.condition == FilterCondition.NOT:
-        return Filter(must_not=conditions)
-    return Filter(must=conditions)
-
-
-def _condition(part: MetadataFilter) -> FieldCondition:
-    if part.operator == FilterOperator.EQ:
-        return FieldCondition(part.key, match=MatchAny([str(part.value)]))
-    if part.operator == FilterOperator.IN and isinstance(part.value, list):
-        return FieldCondition(part.key, match=MatchAny([str(value) for value in part.value]))
-    raise ValueError(f"filter operator {part.operator} is not supported by this store")
+def _payload(record: Any) -> dict[str, Any]:
+    payload: dict[str, Any] = record.payload
+    return payload
 
 
 def _node(payload: dict[str, Any]) -> TextNode:

@@ -9,3 +9,7 @@ class StoreError(Exception):
 
 class IndexDamaged(StoreError):
     """The files of the index cannot be opened."""
+
+
+class Stopped(StoreError):
+    """The program is being closed while documents are taken in."""

@@ -23,7 +23,9 @@ def parse_filters(conditions: Iterable[str]) -> Filters:
     for condition in conditions:
         field, equals, value = condition.partition("=")
         if not equals:
-            raise BadFilter(f"Filtro «{condition}» non valido: scriverlo come CAMPO=VALORE, per esempio year=2026.")
+            raise BadFilter(
+                f"Filtro «{condition}» non valido: scriverlo come CAMPO=VALORE, per esempio year=2026."
+            )
         pairs.append((field, value))
     return make_filters(pairs)
 
@@ -38,7 +40,9 @@ def make_filters(pairs: Iterable[tuple[str, str]]) -> Filters:
         if not text:
             continue
         if name == "year" and not re.fullmatch(r"\d{4}", text):
-            raise BadFilter(f"L'anno «{value}» non è valido: scriverlo con quattro cifre, per esempio year=2026.")
+            raise BadFilter(
+                f"L'anno «{value}» non è valido: scriverlo con quattro cifre, per esempio year=2026."
+            )
         if name == "number":
             text = text.lstrip("0") or "0"
         if name in ("type", "language"):

@@ -3,52 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.home import CorpusError, Home
+from corpus.home import Home
 from corpus.records import DocumentRecord, FileRecord
 from corpus.register import Register
 from corpus.source import (
     SourceFile,
     StoredOriginal,
-    Sweep,
-    drop_drafts,
+    absolute,
     drop_original,
     fingerprint,
-    keep_original,
+    shown,
     sweep,
 )
 from index.build import BATCH_PASSAGES, IndexBuilder
-from ingest.document import IngestError
-from ingest.pipeline import Parsed, parse_file, reader_format
+from index.reading import FileReader, Read, read_in_order
+from index.vanished import vanished_files
+from ingest.pipeline import Parsed, reader_format
 from ingest.report import DocumentReport, Failure, IngestReport, Progress
 
-READERS = 2
-"""Files read at the same time, each in a process of its own."""
-
-LOOKAHEAD = 8
-"""Files read before the index has taken the earlier ones: bounds memory."""
-
 OnProgress = Callable[[Progress], None]
-
-
-class EmptiedFolder(CorpusError):
-    """A folder that held documents is now without files: more likely unplugged than emptied."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What reading one file gave: exactly one of ``parsed`` and ``reason``."""
-
-    file: SourceFile
-    original: StoredOriginal | None
-    parsed: Parsed | None
-    reason: str | None
 
 
 @dataclass(slots=True)
@@ -56,21 +34,24 @@ class _Run:
     """The running totals of one synchronisation."""
 
     total: int
+    named: frozenset[Path]
+    known: Mapping[str, FileRecord]
     started: float
     on_progress: OnProgress | None
     done: int = 0
     pages: int = 0
+    passages: int = 0
     unchanged: int = 0
     removed: int = 0
     failed: list[Failure] = field(default_factory=list)
     documents: list[DocumentReport] = field(default_factory=list)
     waiting: list[DocumentRecord] = field(default_factory=list)
+    rejected: set[str] = field(default_factory=set)
 
     def tell(self, file: str) -> None:
         if self.on_progress is not None:
-            passages = sum(document.passages for document in self.documents)
             seconds = time.monotonic() - self.started
-            self.on_progress(Progress(self.done, self.total, file, self.pages, passages, seconds))
+            self.on_progress(Progress(self.done, self.total, file, self.pages, self.passages, seconds))
 
 
 class Synchronizer:
@@ -91,14 +72,12 @@ class Synchronizer:
         started = time.monotonic()
         found = sweep(paths)
         known = self._register.files()
-        vanished = self._vanished(found, known)
-        drop_drafts(self._home)
+        vanished = vanished_files(found, known)
+        named = frozenset(map(absolute, paths))
         self._builder.recover()
-        run = _Run(len(found.files), started, on_progress)
-        run.failed.extend(Failure(str(path), reason) for path, reason in found.unreadable)
-        named = {Path(path).absolute() for path in paths}
-        to_read = [file for file in found.files if not self._is_known(file, known, run, file.path in named)]
-        self._read_all(to_read, known, run)
+        run = _Run(len(found.files), named, known, started, on_progress)
+        run.failed.extend(Failure(shown(path), reason) for path, reason in found.unreadable)
+        self._read_all([file for file in found.files if not self._is_known(file, run)], run)
         for path in vanished:
             self._register.forget_file(path)
         self._finish(run)
@@ -107,113 +86,72 @@ class Synchronizer:
             unchanged=run.unchanged,
             removed=run.removed,
             failed=tuple(sorted(run.failed, key=lambda failure: failure.path)),
-            passages=sum(document.passages for document in run.documents),
+            passages=run.passages,
             seconds=round(time.monotonic() - started, 3),
             documents=tuple(run.documents),
         )
 
-    def _vanished(self, found: Sweep, known: dict[str, FileRecord]) -> list[str]:
-        """Known files under the swept folders that are no longer there. Raises EmptiedFolder."""
-        present = {str(file.path) for file in found.files}
-        # What could not be opened is not known to be gone.
-        closed = [path for path, _ in found.unreadable]
-        vanished: list[str] = []
-        for folder in found.folders:
-            under = [path for path in known if Path(path).is_relative_to(folder)]
-            gone = [
-                path
-                for path in under
-                if path not in present and not any(Path(path).is_relative_to(c) for c in closed)
-            ]
-            held = [path for path in gone if known[path].document_id is not None]
-            if held and not any(path in present for path in under) and not any(folder.rglob("*")):
-                raise EmptiedFolder(
-                    f"La cartella {folder} è vuota, ma prima conteneva {len(held)} documenti: "
-                    "controllare che il disco sia collegato. Per toglierli davvero: prassi documents remove."
-                )
-            vanished.extend(gone)
-        return sorted(set(vanished))
-
-    def _is_known(
-        self, file: SourceFile, known: dict[str, FileRecord], run: _Run, named: bool
-    ) -> bool:
+    def _is_known(self, file: SourceFile, run: _Run) -> bool:
         """Whether the file needs no reading; a failed one is then reported again with its reason."""
-        record = known.get(str(file.path))
-        if record is None or record.reader != reader_format():
+        record, named = run.known.get(str(file.path)), file.path in run.named
+        if record is None or (named and record.state != "indexed"):
+            return False
+        # What a person took out stays out when the readers change.
+        if record.reader != reader_format() and record.state != "excluded":
             return False
         if (record.size, record.modified) != (file.size, file.modified):
             if record.size != file.size or _fingerprint(file.path) != record.sha256:
                 return False
             self._register.put_file(replace(record, modified=file.modified))
-        if record.state == "excluded":
-            if named:
-                return False
-        elif record.state == "failed":
+        if record.state == "failed":
             run.failed.append(Failure(record.path, record.reason or ""))
-        run.unchanged += record.state != "failed"
+        else:
+            run.unchanged += 1
         run.done += 1
         return True
 
-    def _read_all(self, files: Sequence[SourceFile], known: dict[str, FileRecord], run: _Run) -> None:
+    def _read_all(self, files: Sequence[SourceFile], run: _Run) -> None:
+        excluded = frozenset(record.sha256 for record in run.known.values() if record.state == "excluded")
+        reader = FileReader(self._home, self._register, excluded, run.named)
         held = 0
-        for result in self._results(files):
-            if result.parsed is not None and result.original is not None:
-                self._take(result.file, result.original, result.parsed, run)
-                held += len(result.parsed.passages)
-            elif result.reason is not None:
-                self._note_failure(result, known, run)
-            elif result.original is not None:
-                self._register.put_file(_file_record(result.file, result.original, reader_format()))
-                run.unchanged += 1
-            run.done += 1
-            run.tell(result.file.path.name)
-            if held >= BATCH_PASSAGES:
-                self._index_waiting(run)
-                held = 0
+        with closing(read_in_order(files, reader.read, self._builder.require_running)) as results:
+            for result in results:
+                held += self._note(result, run)
+                run.done += 1
+                run.tell(result.file.path.name)
+                if held >= BATCH_PASSAGES:
+                    self._index_waiting(run)
+                    held = 0
         self._index_waiting(run)
 
-    def _results(self, files: Sequence[SourceFile]) -> Iterator[_Read]:
-        """Read in parallel, give in order: the index then does not depend on timing."""
-        with ThreadPoolExecutor(READERS, thread_name_prefix="reader") as pool:
-            ahead: deque[Future[_Read]] = deque()
-            try:
-                for file in files:
-                    ahead.append(pool.submit(self._read, file))
-                    if len(ahead) >= LOOKAHEAD:
-                        yield ahead.popleft().result()
-                while ahead:
-                    yield ahead.popleft().result()
-            finally:
-                for future in ahead:
-                    future.cancel()
+    def _note(self, result: Read, run: _Run) -> int:
+        """Write down what a reading gave; the number of passages that now wait for the index."""
+        if result.reason is not None or result.original is None:
+            self._note_failure(result, run)
+        elif result.parsed is not None:
+            return self._take(result.file, result.original, result.parsed, run)
+        else:
+            record = _file_record(result.file, result.original, reader_format())
+            if result.excluded:
+                record = replace(record, document_id=None, state="excluded")
+                run.rejected.add(result.original.document_id)
+            self._register.put_file(record)
+            run.unchanged += 1
+        return 0
 
-    def _read(self, file: SourceFile) -> _Read:
-        try:
-            original = keep_original(self._home, file.path)
-        except OSError as error:
-            return _Read(file, None, None, f"File non leggibile ({error.strerror}): controllare i permessi.")
-        existing = self._register.document(original.document_id)
-        if existing is not None and existing.reader == reader_format():
-            return _Read(file, original, None, None)
-        try:
-            added = existing.added if existing else datetime.now(UTC).isoformat(timespec="seconds")
-            parsed = parse_file(original.path, original.document_id, str(file.path), added)
-        except IngestError as error:
-            return _Read(file, original, None, str(error))
-        return _Read(file, original, parsed, None)
-
-    def _take(self, file: SourceFile, original: StoredOriginal, parsed: Parsed, run: _Run) -> None:
+    def _take(self, file: SourceFile, original: StoredOriginal, parsed: Parsed, run: _Run) -> int:
         """Write a document into the register; its vectors follow with the batch."""
         record = _file_record(file, original, parsed.document.reader)
         existing = self._register.document(original.document_id)
         if existing is not None and existing.reader == parsed.document.reader:
             self._register.put_file(record)
             run.unchanged += 1
-            return
+            return 0
         document = parsed.document
         self._register.put_document(document, parsed.passages, [record])
         run.waiting.append(document)
         run.pages += document.pages
+        run.passages += document.passages
         run.documents.append(
             DocumentReport(
                 id=document.ref.id,
@@ -226,17 +164,18 @@ class Synchronizer:
                 warnings=document.warnings,
             )
         )
+        return document.passages
 
-    def _note_failure(self, result: _Read, known: dict[str, FileRecord], run: _Run) -> None:
+    def _note_failure(self, result: Read, run: _Run) -> None:
         """Remember why a file gave no document; the version taken in before it is kept."""
-        path, previous = str(result.file.path), known.get(str(result.file.path))
+        path, original = str(result.file.path), result.original
+        previous = run.known.get(path)
         held = previous.document_id if previous else None
         reason = result.reason or ""
         if held is not None:
             reason += " Resta in archivio la versione acquisita in precedenza."
-        original = result.original
-        if original is not None and self._register.document(original.document_id) is None:
-            drop_original(self._home, original.document_id)
+        if original is not None:
+            run.rejected.add(original.document_id)
         self._register.put_file(
             FileRecord(
                 path=path,
@@ -246,7 +185,8 @@ class Synchronizer:
                 document_id=held,
                 state="failed",
                 reason=reason,
-                reader=reader_format() if original else "",
+                # Without a reader the file is tried again at the next run.
+                reader="" if result.passing else reader_format(),
             )
         )
         run.failed.append(Failure(path, reason))
@@ -260,6 +200,9 @@ class Synchronizer:
         orphans = self._register.orphans()
         self._builder.remove(orphans)
         run.removed = len(orphans)
+        # Only now: another file with the same bytes may have been being read from the same copy.
+        for identifier in run.rejected - self._register.document_ids():
+            drop_original(self._home, identifier)
         first: dict[str, str] = {}
         for path, record in sorted(self._register.files().items()):
             if record.document_id is not None:

@@ -175,11 +175,27 @@ def _title(
         day = f" del {'/'.join(reversed(when.split('-')))}" if when else ""
         subject = _subject(head)
         return f"{kind.capitalize()} n. {number}{day}" + (f" – {subject}" if subject else "")
-    if title and title.strip():
-        return " ".join(title.split())
-    headings = [block.text for block in head if block.kind == "heading"]
-    first = headings[0] if headings else head[0].text
-    return first if len(first) <= 200 else PurePath(file_name).stem
+    candidates = [title or "", *(block.text for block in head if block.kind == "heading"), _subject(head) or ""]
+    stem = re.sub(r"[_\s]+", " ", PurePath(file_name).stem).strip()
+    chosen = next((text for text in candidates if _names_something(text)), None)
+    return " ".join(chosen.split()) if chosen else stem or head[0].text[:200]
+
+
+# A heading that every document of the body has: «COMUNE DI PRATOLUNGO», «Allegato A», «Al Sindaco»
+_GENERIC = re.compile(
+    r"(?:allegat[oi]\b|all[.']?\s*[a-z0-9]\b|al(?:la|l['’]|lo)?\s+\w+|(?:spett|egr|gent)\w*\.?|provincia d|settore\b"
+    r"|area\b|servizio\b|ufficio\b|premess|indice|sommario|originale|copia\b|untitled|microsoft word|document[oi]?$"
+    r"|senza titolo|test$|pag(?:ina|\.)|\d|\W)",
+    re.IGNORECASE,
+)
+
+
+def _names_something(text: str) -> bool:
+    """Whether a heading tells this document from the others of the same body."""
+    folded = " ".join(text.split())
+    body = _AUTHORITY.match(folded)
+    only_body = body is not None and len(folded) - body.end() < 12
+    return 4 <= len(folded) <= 200 and not only_body and not _GENERIC.match(folded) and "${" not in folded
 
 
 def _subject(head: Sequence[Block]) -> str | None:

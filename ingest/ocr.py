@@ -13,7 +13,7 @@ from itertools import groupby
 
 import pypdfium2 as pdfium
 
-from ingest import clean, markers, pdf_headings
+from ingest import clean, markers, pdf_headings, progress
 from ingest.document import Block
 from ingest.pdf_page import PageContent
 
@@ -26,7 +26,7 @@ _INK = 0.0015
 _INK_DPI = 50
 _DARK = 128
 _MIN_CONFIDENCE = 20.0
-_MAX_SIDE = 6_000  # pixels: posters and plans are shrunk to it
+_MAX_SIDE = 4_500  # pixels: posters and plans are shrunk to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,12 @@ def recognise_page(document: pdfium.PdfDocument, number: int, content: PageConte
         return None  # a short page of real text: its ink is its words
     if not is_installed():
         return Recognised(waiting=True)
+    progress.next_page(recognition=True)
     words = page_ocr_words(document, number)
     if words is None:
-        return Recognised(failed=True)
+        return None if content.words else Recognised(failed=True)
+    if len(words) <= len(content.words):
+        return None  # a picture with a caption: the page's own text says as much
     confidence = sum(word.confidence for word in words) / len(words) if words else None
     return Recognised(tuple(_paragraphs(words)), confidence)
 

@@ -6,13 +6,34 @@ import zipfile
 import zlib
 from io import BytesIO
 
+from lxml import etree
+
 from ingest.document import EncryptedFile, LimitExceeded, UnreadableFile
 
+EXPANDS = (
+    "Il documento si espande oltre il limite ammesso: dividerlo in più file, o salvarlo in PDF, e ripetere."
+)
 # Of OpenDocument: names the parts that are encrypted.
 _MANIFEST = "META-INF/manifest.xml"
 # Bytes of one part: 285 MB of XML held python-docx over 75 s (FINDINGS).
 _MAX_XML = 120 * 1024 * 1024
 _MAX_TOTAL = 2 * 1024 * 1024 * 1024
+
+
+# What the office libraries raise for a file that was damaged after it was written.
+DAMAGE: tuple[type[Exception], ...] = (
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.LxmlError,
+    EOFError,
+    OSError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    NotImplementedError,
+)
 
 
 def check_archive(data: bytes, damaged: str) -> None:
@@ -38,7 +59,4 @@ def check_archive(data: bytes, damaged: str) -> None:
         )
     xml = max((part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))), default=0)
     if xml > _MAX_XML or sum(part.file_size for part in parts) > _MAX_TOTAL:
-        raise LimitExceeded(
-            "Il documento si espande oltre il limite ammesso: "
-            "dividerlo in più file, o salvarlo in PDF, e ripetere."
-        )
+        raise LimitExceeded(EXPANDS)

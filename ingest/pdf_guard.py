@@ -61,11 +61,16 @@ def guard(data: bytes) -> Guarded | None:
         return None
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
         return None
+    check_pages(pages)
+    return Guarded(pages, reader)
+
+
+def check_pages(pages: int) -> None:
+    """Raises LimitExceeded for more than MAX_PAGES."""
     if pages > MAX_PAGES:
         raise LimitExceeded(
             f"Il PDF ha {pages} pagine, più delle {MAX_PAGES} ammesse: dividerlo in più file e ripetere."
         )
-    return Guarded(pages, reader)
 
 
 def damaged() -> UnreadableFile:

@@ -1,23 +1,19 @@
-"""Takes words, ruling lines and image cover of one PDF page out of pdfium, in points from the top left."""
+"""Takes the words of one PDF page out of pdfium, in points from the top left of the page as shown."""
 
 from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-_GENERATED_OR_SPACE = frozenset(" \t\r\n\u00a0\u2007\u202f\u3000" + "".join(map(chr, range(0x2000, 0x200B))))
-_RULE_THICKNESS = 3.5
-_MAX_OBJECTS = 20_000
-_MAX_SEGMENTS = 2_000
-_BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
+from ingest.pdf_rules import Box, Point, Rule, drawings
 
-Box = tuple[float, float, float, float]
-Point = Callable[[float, float], tuple[float, float]]
+_GENERATED_OR_SPACE = frozenset(" \t\r\n\u00a0\u2007\u202f\u3000" + "".join(map(chr, range(0x2000, 0x200B))))
+_BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +29,6 @@ class Word:
     size: float
     bold: bool
     upright: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A drawn line or thin rectangle; ``across`` is true for a horizontal one."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    across: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +54,7 @@ def page_content(document: pdfium.PdfDocument, number: int) -> PageContent:
             words = tuple(_words(text_page, place))
         finally:
             text_page.close()
-        rules, share = _drawings(page, place, width * height)
+        rules, share = drawings(page, place, width * height)
         return PageContent(number, width, height, words, rules, share)
     finally:
         page.close()
@@ -172,83 +157,3 @@ def _word(glyphs: _Glyphs, chars: list[str], indices: list[int], boxes: list[Box
     text = "".join(chars[index] for index in indices)
     base = glyphs.base(indices[0])
     return Word(text, min(lefts), min(tops), max(rights), max(bottoms), base, size, bold, upright)
-
-
-def _drawings(page: pdfium.PdfPage, place: Point, area: float) -> tuple[tuple[Rule, ...], float]:
-    rules: list[Rule] = []
-    covered = 0.0
-    kinds = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE)
-    for count, item in enumerate(page.get_objects(filter=kinds, max_depth=4)):
-        if count >= _MAX_OBJECTS:  # a drawing, not a table
-            break
-        try:
-            to_page = _through_forms(item, place)
-            if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-                x0, y0, x1, y1 = _bounds(item, to_page)
-                covered += (x1 - x0) * (y1 - y0)
-            else:
-                rules.extend(_path_rules(item, to_page))
-        except pdfium.PdfiumError:
-            continue
-    return tuple(rules), min(covered / area, 1.0) if area else 0.0
-
-
-def _through_forms(item: pdfium.PdfObject, place: Point) -> Point:
-    """Objects inside a form count in the form's coordinates; carries them out to the page's."""
-    matrices = []
-    container = item.container
-    while container is not None:
-        matrices.append(container.get_matrix())
-        container = container.container
-
-    def to_page(x: float, y: float) -> tuple[float, float]:
-        for matrix in matrices:
-            x, y = matrix.on_point(x, y)
-        return place(x, y)
-
-    return to_page if matrices else place
-
-
-def _bounds(item: pdfium.PdfObject, to_page: Point) -> Box:
-    left, bottom, right, top = item.get_bounds()
-    (ax, ay), (bx, by) = to_page(left, top), to_page(right, bottom)
-    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-
-
-def _path_rules(item: pdfium.PdfObject, to_page: Point) -> Iterator[Rule]:
-    """A thin path is one rule; of a larger one every straight edge along an axis is a rule."""
-    x0, y0, x1, y1 = _bounds(item, to_page)
-    if min(x1 - x0, y1 - y0) <= _RULE_THICKNESS:
-        yield from _rules((x0, y0, x1, y1))
-        return
-    count = raw.FPDFPath_CountSegments(item.raw)
-    if count > _MAX_SEGMENTS:
-        return
-    matrix = item.get_matrix()
-    x, y = ctypes.c_float(), ctypes.c_float()
-    here: tuple[float, float] | None = None
-    first = here
-    for index in range(count):
-        segment = raw.FPDFPath_GetPathSegment(item.raw, index)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        there = to_page(*matrix.on_point(x.value, y.value))
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            first = there
-        elif kind == raw.FPDF_SEGMENT_LINETO and here is not None:
-            yield from _edge(here, there)
-            if raw.FPDFPathSegment_GetClose(segment) and first is not None:
-                yield from _edge(there, first)
-        here = there
-
-
-def _edge(a: tuple[float, float], b: tuple[float, float]) -> Iterator[Rule]:
-    yield from _rules((min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])))
-
-
-def _rules(box: Box) -> Iterator[Rule]:
-    x0, y0, x1, y1 = box
-    if y1 - y0 <= _RULE_THICKNESS < x1 - x0:
-        yield Rule(x0, y0, x1, y1, across=True)
-    elif x1 - x0 <= _RULE_THICKNESS < y1 - y0:
-        yield Rule(x0, y0, x1, y1, across=False)

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.pdf_page import PageContent, Rule, Word
+from ingest.pdf_page import PageContent, Word
+from ingest.pdf_rules import Rule
 
 _SNAP = 3.0  # points within which two rules are one
 _MIN_SIDE = 4.0

@@ -1,18 +1,18 @@
-"""Tells whoever watches a reading that one more page is done: long files earn time by advancing."""
+"""Tells whoever watches a reading that it came to the next page: long files earn time by advancing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-_watchers: list[Callable[[], None]] = []
+_watchers: list[Callable[[bool], None]] = []
 
 
-def watch(watcher: Callable[[], None]) -> None:
-    """Calls ``watcher`` after each page that any reader of this process finishes."""
+def watch(watcher: Callable[[bool], None]) -> None:
+    """Calls ``watcher`` at each page that any reader of this process comes to."""
     _watchers.append(watcher)
 
 
-def page_done() -> None:
-    """Said by a reader after each page."""
+def next_page(recognition: bool = False) -> None:
+    """Said by a reader at each page, and again where the page needs text recognition."""
     for watcher in _watchers:
-        watcher()
+        watcher(recognition)

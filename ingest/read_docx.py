@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -12,14 +11,15 @@ from docx.document import Document as DocxDocument
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
-from ingest import markers
 from ingest.clean import clean
 from ingest.document import Block, EmptyFile, Reading, UnreadableFile
 from ingest.docx_lists import Numbering
-from ingest.office_archive import check_archive
+from ingest.docx_text import entries, is_bold_title
+from ingest.office_archive import DAMAGE, check_archive
 from ingest.titles import own_title
 
 _DAMAGED = "Il documento Word è danneggiato o incompleto: aprirlo con Word, salvarlo di nuovo e ripetere."
+_DAMAGES: tuple[type[Exception], ...] = (PackageNotFoundError, *DAMAGE)
 _EMPTY = "Il documento Word non contiene testo. Controllare di avere scelto il file giusto."
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -50,7 +50,7 @@ def read_docx(data: bytes) -> Reading:
     try:
         document = docx.Document(BytesIO(data))
         blocks = _Body(document).blocks()
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError) as error:
+    except _DAMAGES as error:
         raise UnreadableFile(_DAMAGED) from error
     if not blocks:
         raise EmptyFile(_EMPTY)
@@ -95,7 +95,7 @@ class _Body:
         if level is not None:
             yield Block("heading", clean(f"{label} {text}"), level=level)
         else:
-            yield from _entries(raw, label, depth)
+            yield from entries(raw, label, depth)
         for box in boxes:
             yield from self._children(box)
 
@@ -107,7 +107,7 @@ class _Body:
         if level is not None:
             self._last_level = level
             return level
-        return min(self._last_level + 1, 6) if _is_bold_title(element, text) else None
+        return min(self._last_level + 1, 6) if is_bold_title(element, text) else None
 
     def _text(self, element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
         for child in element:
@@ -188,49 +188,6 @@ class _Body:
 def _outline_level(outline: etree._Element) -> int | None:
     value = outline.get(f"{_W}val", "9")
     return int(value) + 1 if value.isdigit() and int(value) < 6 else None
-
-
-def _entries(raw: str, label: str, depth: int) -> Iterator[Block]:
-    for index, text in enumerate(_lines(raw)):
-        if not any(char.isalnum() for char in text):  # not the lines of a form, "_____"
-            continue
-        if depth:
-            yield Block("item", clean(f"{label} {text}") if index == 0 else text, level=min(depth, 6))
-        elif markers.marker(text):
-            yield Block("item", text, level=1)
-        else:
-            yield Block("paragraph", text)
-
-
-def _lines(raw: str) -> list[str]:
-    """A paragraph's lines, where its line breaks set entries apart: "…;" / "- il Registro"."""
-    parts: list[str] = []
-    for line in map(clean, raw.split("\n")):
-        if parts and line and not (parts[-1].endswith((".", ";", ":")) or markers.marker(line)):
-            parts[-1] = f"{parts[-1]} {line}"
-        elif line:
-            parts.append(line)
-    return parts
-
-
-def _is_bold_title(element: etree._Element, text: str) -> bool:
-    """A short paragraph all in bold: the heading of who does not use styles."""
-    if (
-        not 3 <= sum(map(str.isalpha, text)) <= 120
-        or text.endswith((".", ";", ",", ":"))
-        or text[0].islower()
-    ):
-        return False
-    if (
-        next(element.iterancestors(f"{_W}tc"), None) is not None
-        or element.find(f"{_W}pPr/{_W}numPr") is not None
-    ):
-        return False
-    runs = [
-        run for run in element.iter(f"{_W}r") if any((node.text or "").strip() for node in run.iter(f"{_W}t"))
-    ]
-    bold = [run.find(f"{_W}rPr/{_W}b") for run in runs]
-    return all(mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false") for mark in bold)
 
 
 def _owner(element: etree._Element, tag: str) -> etree._Element | None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 
 import odfdo
-from lxml import etree
+from odfdo.security import SecurityError
 
 from ingest import markers
 from ingest.clean import clean
-from ingest.document import Block, EmptyFile, Reading, UnreadableFile
+from ingest.document import Block, EmptyFile, LimitExceeded, Reading, UnreadableFile
 from ingest.docx_lists import FORMS
-from ingest.office_archive import check_archive
+from ingest.office_archive import DAMAGE, EXPANDS, check_archive
 from ingest.titles import own_title
 
 _DAMAGED = (
@@ -49,7 +48,9 @@ def read_odt(data: bytes) -> Reading:
         document = odfdo.Document(BytesIO(data))
         blocks = _Body(document).blocks()
         title = own_title(document.meta.title, blocks)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, etree.XMLSyntaxError, OSError) as error:
+    except SecurityError as error:
+        raise LimitExceeded(EXPANDS) from error
+    except DAMAGE as error:
         raise UnreadableFile(_DAMAGED) from error
     if not blocks:
         raise EmptyFile(_EMPTY)

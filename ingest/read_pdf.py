@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 from ingest import clean, ocr, pdf_furniture, pdf_tables, progress
 from ingest.document import Block, EmptyFile, EncryptedFile, PageInfo, Reading
 from ingest.pdf_blocks import Piece, Pitch, nesting, pieces, usual_size
-from ingest.pdf_guard import ENCRYPTED, Guarded, damaged, guard
+from ingest.pdf_guard import ENCRYPTED, Guarded, check_pages, damaged, guard
 from ingest.pdf_headings import Hint, heading_levels
 from ingest.pdf_lines import Line, read_lines
 from ingest.pdf_page import PageContent, Word, page_content
@@ -51,8 +51,10 @@ def read_pdf(data: bytes) -> Reading:
 def _open(data: bytes) -> pdfium.PdfDocument:
     try:
         document = pdfium.PdfDocument(data)
-        if len(document) == 0:
+        pages = len(document)
+        if pages == 0:
             raise damaged()
+        check_pages(pages)  # pdfium counts pages that pypdf, which is stricter, did not
         return document
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
@@ -76,7 +78,7 @@ def _outline(document: pdfium.PdfDocument) -> dict[int, list[Hint]]:
 
 
 def _read_page(document: pdfium.PdfDocument, number: int, guarded: Guarded | None) -> _Page:
-    progress.page_done()
+    progress.next_page()
     try:
         content = page_content(document, number)
     except pdfium.PdfiumError:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ingest import wire
 from ingest.document import IngestError, LimitExceeded, Reading, UnreadableFile
+from ingest.wire import PAGE, RECOGNITION
 
 _MAX_IDLE = 2
 _MAX_FILES = 100  # after so many a worker is replaced: libraries leak
@@ -37,20 +38,29 @@ _NO_WORKER = "Il processo di lettura non si avvia: controllare la memoria libera
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one file may take. Every page done adds ``page_seconds`` to both times."""
+    """What reading one file may take.
+
+    Every page adds ``page_seconds`` to both times, and ``recognition_seconds`` to the clock where
+    its text must be recognised, which tesseract does in a process of its own.
+    """
 
     memory_bytes: int = 2 * 1024**3
     cpu_seconds: float = 60.0
     wall_seconds: float = 120.0
-    page_seconds: float = 4.0
+    page_seconds: float = 2.0
+    recognition_seconds: float = 60.0
 
 
 class _Gone(Exception):
-    """The worker ended without an answer; ``status`` as of subprocess.Popen.returncode."""
+    """The worker ended without an answer; ``status`` as of subprocess.Popen.returncode.
+
+    ``was_warm`` says that it had read other files before and was killed from outside.
+    """
 
     def __init__(self, status: int) -> None:
         super().__init__(f"the reading process ended with status {status}")
         self.status = status
+        self.was_warm = False
 
 
 class _Worker:
@@ -86,8 +96,9 @@ class _Worker:
         except BrokenPipeError as error:
             raise _Gone(self.process.wait()) from error
         deadline = time.monotonic() + limits.wall_seconds
-        while (line := self._line(deadline)) == b"+\n":
-            deadline += limits.page_seconds
+        grants = {PAGE: limits.page_seconds, RECOGNITION: limits.recognition_seconds}
+        while (line := self._line(deadline)) in grants:
+            deadline += grants[line]
         return wire.decode_answer(line)
 
     def _line(self, deadline: float) -> bytes:
@@ -166,7 +177,21 @@ def read_isolated(path: Path, limits: Limits = Limits()) -> Reading:
     memory, UnreadableFile where it brought the process down. The error's notes hold the details.
     """
     try:
-        worker = _pool.take()
+        return _read_once(path, limits)
+    except _Gone as error:
+        if not error.was_warm:
+            raise _reason(error) from error
+    # A warm worker may have been ended by something else, before or meanwhile: a fresh one tells.
+    try:
+        return _read_once(path, limits, warm=False)
+    except _Gone as error:
+        raise _reason(error) from error
+
+
+def _read_once(path: Path, limits: Limits, warm: bool = True) -> Reading:
+    """Raises _Gone where the worker ended without an answer, else as read_isolated."""
+    try:
+        worker = _pool.take() if warm else _Worker()
     except (OSError, TimeoutError, _Gone) as error:
         raise LimitExceeded(_NO_WORKER) from error
     try:
@@ -177,6 +202,10 @@ def read_isolated(path: Path, limits: Limits = Limits()) -> Reading:
             worker.kill()
         else:
             _pool.give_back(worker)
+        raise
+    except _Gone as error:
+        worker.kill()
+        error.was_warm = worker.files > 1 and error.status == -signal.SIGKILL
         raise
     except BaseException as error:
         worker.kill()

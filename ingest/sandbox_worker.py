@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import re
 import resource
 import signal
 import sys
@@ -16,7 +17,6 @@ from ingest import progress, wire
 from ingest.document import IngestError, LimitExceeded, UnreadableFile
 from ingest.read import read_file
 
-PROGRESS = b"+\n"
 _MAX_WRITTEN = 512 * 1024 * 1024  # bytes of any file that reading may write
 _TOO_MUCH = (
     "Leggere il file richiede troppa memoria: dividerlo in più file, o salvarlo di nuovo in PDF, e ripetere."
@@ -37,9 +37,9 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (_MAX_WRITTEN, _MAX_WRITTEN))
     grant = _Grant()
 
-    def advanced() -> None:
+    def advanced(recognition: bool) -> None:
         grant.extend()
-        answers.write(PROGRESS)
+        answers.write(wire.RECOGNITION if recognition else wire.PAGE)
 
     progress.watch(advanced)
     answers.write(b"ready\n")
@@ -84,6 +84,8 @@ def _answer(path: Path) -> bytes:
     try:
         return wire.encode_reading(read_file(path))
     except IngestError as error:
+        if isinstance(error, UnreadableFile) and _ran_out_of_memory():
+            return wire.encode_error(LimitExceeded(_TOO_MUCH), str(error))
         return wire.encode_error(
             error, "".join(traceback.format_exception(error.__cause__)) if error.__cause__ else ""
         )
@@ -93,6 +95,16 @@ def _answer(path: Path) -> bytes:
         return wire.encode_error(UnreadableFile(_TOO_DEEP))
     except Exception:  # noqa: BLE001 - the wall around one file: no library's error may pass it unnamed
         return wire.encode_error(UnreadableFile(_FAILED), traceback.format_exc())
+
+
+def _ran_out_of_memory() -> bool:
+    """Whether much of the allowed address space was used: lxml calls a failed allocation a syntax error."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    status = Path("/proc/self/status")
+    if limit == resource.RLIM_INFINITY or not status.exists():
+        return False
+    peak = re.search(r"^VmPeak:\s*(\d+) kB", status.read_text(), re.M)
+    return peak is not None and int(peak.group(1)) * 1024 > limit / 2
 
 
 if __name__ == "__main__":

@@ -12,6 +12,9 @@ from ingest.sniff import MAIL
 _PAGE_BREAK = "\n\n"
 _BLOCK_BREAK = "\n"
 
+_SLIDE_CHARS = 1000
+"""Wide pages with more than this on average are tables, not slides."""
+
 
 def build_document(reading: Reading, file_name: str, media_type: str = "") -> Document:
     """Join the blocks of ``reading`` into a document. Raises EmptyFile when there is no text.
@@ -40,8 +43,10 @@ def _form(reading: Reading, media_type: str) -> str | None:
     """The type of document that the kind of file settles: mails are letters, wide pages are slides."""
     if media_type == MAIL:
         return "lettera"
+    pages = len(reading.pages)
     wide = sum(page.width > page.height for page in reading.pages)
-    return "presentazione" if len(reading.pages) >= 3 and wide > 0.8 * len(reading.pages) else None
+    airy = sum(len(block.text) for block in reading.blocks) < _SLIDE_CHARS * pages
+    return "presentazione" if pages >= 3 and wide > 0.8 * pages and airy else None
 
 
 def _why_empty(reading: Reading) -> str:

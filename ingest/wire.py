@@ -25,6 +25,9 @@ _ERRORS: dict[str, type[IngestError]] = {
     error.__name__: error
     for error in (EmptyFile, EncryptedFile, LimitExceeded, UnreadableFile, UnsupportedFile)
 }
+# What the reading process says before its answer: it came to a page, to a page that needs recognition.
+PAGE = b"+\n"
+RECOGNITION = b"o\n"
 _KINDS = ("heading", "paragraph", "item", "row")
 
 

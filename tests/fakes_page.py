@@ -18,7 +18,7 @@ from app.results import (
 )
 from app.service import Facets, Original
 from corpus.records import DocumentRef
-from index.search import Hit, SearchResult
+from index.hit import Hit, SearchResult
 from ingest.report import DocumentReport, Failure, IngestReport, Progress
 
 PAGE_ONE = (
@@ -57,7 +57,9 @@ class FakeService:
                 ((1, 0, len(PAGE_ONE)), (2, len(PAGE_ONE), len(act_text))),
             ),
             "guide": replace(
-                _detail("guide", "Guida allo sportello <unico>", GUIDE, "guida", "text/html", "guida.html", ()),
+                _detail(
+                    "guide", "Guida allo sportello <unico>", GUIDE, "guida", "text/html", "guida.html", ()
+                ),
                 outline=(("Orari & sedi", 1, None), ("Come si prenota", 1, None)),
             ),
         }  # fmt: skip
@@ -79,8 +81,7 @@ class FakeService:
             raise RuntimeError("internal detail that nobody should read")
         refused = "portierato" not in question
         sentences = () if refused else (
-            AnswerSentence("Il portierato sociale è aperto dal lunedì al venerdì, dalle 9 alle 13, e il martedì"
-                           " anche dalle 15 alle 18.", (1,)),
+            AnswerSentence("Il portierato sociale è aperto dal lunedì al venerdì, dalle 9 alle 13.", (1,)),
             AnswerSentence("Lo sportello riceve su appuntamento ogni giovedì mattina.", (2,)),
         )  # fmt: skip
         answer = " ".join(sentence.text for sentence in sentences)
@@ -118,7 +119,10 @@ class FakeService:
         if not self.details:
             return Facets((), (), (), ())
         return Facets(
-            (("determinazione", 1), ("guida", 1)), (("Comune di Roccaventosa", 2),), (("2025", 1),), (("it", 2),)
+            (("determinazione", 1), ("guida", 1)),
+            (("Comune di Roccaventosa", 2),),
+            (("2025", 1),),
+            (("it", 2),),
         )
 
     def remove(self, identifiers: Sequence[str]) -> tuple[str, ...]:
@@ -139,11 +143,12 @@ class FakeService:
             self.uploaded.append(name)
             text = path.read_text(encoding="utf-8", errors="replace")
             if "\x00" in text or not text.strip():
-                failed.append(Failure(name, "Il file è vuoto o danneggiato: aprirlo, salvarlo di nuovo e riprovare."))
+                failed.append(Failure(name, "Il file è vuoto o danneggiato: salvarlo di nuovo e riprovare."))
                 continue
             identifier = f"sent{len(self.details)}"
-            self.details[identifier] = _detail(identifier, Path(name).stem, text, "documento", "text/plain", name, ())
-            reports.append(DocumentReport(identifier, name, Path(name).stem, "documento", 0, 1, 0, ()))
+            title = Path(name).stem
+            self.details[identifier] = _detail(identifier, title, text, "documento", "text/plain", name, ())
+            reports.append(DocumentReport(identifier, name, title, "documento", 0, 1, 0, ()))
         return IngestReport(len(reports), 0, 0, tuple(failed), len(reports), 0.2, tuple(reports))
 
 
@@ -162,7 +167,9 @@ def _detail(
         warnings=("Una pagina senza testo non è stata letta.",) if kind == "guida" else (),
     )  # fmt: skip
     passages = tuple(
-        PassageView(f"{identifier}-{i}", page, page, ("Dispositivo", f"Punto {i + 1}"), start, end, text[start:end])
+        PassageView(
+            f"{identifier}-{i}", page, page, ("Dispositivo", f"Punto {i + 1}"), start, end, text[start:end]
+        )
         for i, (page, start, end) in enumerate(spans)
     )
     if kind == "guida":
@@ -183,3 +190,29 @@ def _hit(rank: int, summary: DocumentSummary, passage: PassageView) -> Hit:
         rank, 1.0 / rank, passage.id, passage.text, _ref(summary), passage.page, passage.page_end,
         passage.section, passage.start, passage.end,
     )  # fmt: skip
+
+
+def write_pdf(path: Path) -> Path:
+    """The two pages of the fake act as a PDF without any library: one text operator a line."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R 5 0 R] /Count 2 >>"]
+    for number, text in enumerate((PAGE_ONE, PAGE_TWO)):
+        lines = b"".join(b"(" + line.encode("cp1252") + b") '\n" for line in text.splitlines())
+        stream = b"BT /F1 11 Tf 18 TL 56 750 Td\n" + lines + b"ET"
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 7 0 R >> >> "
+            b"/Contents " + str(4 + 2 * number).encode() + b" 0 R >>"
+        )
+        objects.append(
+            b"<< /Length " + str(len(stream)).encode() + b" >>\nstream\n" + stream + b"\nendstream"
+        )
+    objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    out, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += str(number).encode() + b" 0 obj\n" + body + b"\nendobj\n"
+    start = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+    out += b"".join(f"{offset:010d} 00000 n \n".encode() for offset in offsets)
+    out += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
+    path.write_bytes(out)
+    return path

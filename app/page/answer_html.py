@@ -9,18 +9,21 @@ from itertools import groupby
 from app.page.wording import act_line, counted, local_url, place_line, place_url, shortened
 from app.page.words import excerpt, marked
 from app.results import AnswerResult, AnswerSentence, Citation
-from index.search import Hit, SearchResult
+from index.hit import Hit, SearchResult
 
 LONGEST_TITLE = 120
 LONGEST_QUOTE = 900
 
 
-def render_answer(result: AnswerResult, share: str) -> str:
-    """The whole result of a question. ``share`` is the address that asks it again, «/?q=…»."""
-    return _refusal(result, share) if result.refused else _answer(result, share)
+def render_answer(result: AnswerResult, share: str, narrowed: str = "") -> str:
+    """The whole result of a question.
+
+    ``share`` is the address that asks it again, «/?q=…»; ``narrowed`` says which filters held.
+    """
+    return (_refusal if result.refused else _answer)(result, share, narrowed)
 
 
-def render_hits(result: SearchResult, share: str) -> str:
+def render_hits(result: SearchResult, share: str, narrowed: str = "") -> str:
     """The passages found, with the words asked for marked."""
     if not result.hits:
         return _result(
@@ -30,10 +33,11 @@ def render_hits(result: SearchResult, share: str) -> str:
             f"<p>Nei documenti non c'è nulla che corrisponda a «{escape(result.query)}».</p>"
             "<p>Prova con altre parole, con meno parole, oppure togli i filtri.</p>",
             "Nessun passaggio trovato",
+            narrowed,
         )
     found = counted(len(result.hits), "passaggio trovato", "passaggi trovati")
     items = "".join(_hit(hit, result.query) for hit in result.hits)
-    return _result("found", share, found, f'<ol class="hits">{items}</ol>', found)
+    return _result("found", share, found, f'<ol class="hits">{items}</ol>', found, narrowed)
 
 
 def render_problem(sentence: str) -> str:
@@ -49,7 +53,7 @@ def render_waiting(sentence: str) -> str:
     )
 
 
-def _answer(result: AnswerResult, share: str) -> str:
+def _answer(result: AnswerResult, share: str, narrowed: str) -> str:
     by_number = {citation.n: citation for citation in result.citations}
     paragraphs = "".join(
         "<p>" + " ".join(_sentence(sentence, by_number) for sentence in group) + "</p>"
@@ -65,6 +69,7 @@ def _answer(result: AnswerResult, share: str) -> str:
         f'<div class="answer-text">{paragraphs}</div>'
         f'<h3>{"Fonte" if len(result.citations) == 1 else "Fonti"}</h3><ol class="sources">{sources}</ol>',
         f"Risposta: {result.answer}",
+        narrowed,
     )
 
 
@@ -83,7 +88,7 @@ def _spoken(citation: Citation) -> str:
     return ", ".join(part for part in (citation.document.title, place_line(citation.page, ())) if part)
 
 
-def _refusal(result: AnswerResult, share: str) -> str:
+def _refusal(result: AnswerResult, share: str, narrowed: str) -> str:
     body = f'<p class="refusal-text">{escape(result.answer)}</p>'
     if result.suggestions:
         body += f'<ul class="suggestions">{"".join(map(_suggestion, result.suggestions))}</ul>'
@@ -93,7 +98,7 @@ def _refusal(result: AnswerResult, share: str) -> str:
             '<h3>Passaggi più vicini</h3><p class="note">Parlano di argomenti simili, ma non rispondono'
             f' alla domanda.</p><ol class="sources nearest">{nearest}</ol>'
         )
-    return _result("calm", share, "Nei documenti la risposta non c'è", body, result.answer)
+    return _result("calm", share, "Nei documenti la risposta non c'è", body, result.answer, narrowed)
 
 
 def _suggestion(text: str) -> str:
@@ -146,11 +151,12 @@ def _meta(*lines: str) -> str:
     return "".join(f'<p class="meta">{escape(line)}</p>' for line in lines if line)
 
 
-def _result(kind: str, share: str, title: str, body: str, spoken: str) -> str:
+def _result(kind: str, share: str, title: str, body: str, spoken: str, narrowed: str) -> str:
     """``data-share`` becomes the page's address; ``data-spoken`` is read out when it appears."""
+    limits = f'<p class="narrowed">Ho guardato solo qui: {escape(narrowed)}</p>' if narrowed else ""
     return (
         f'<section class="result {kind}" data-share="{local_url(share)}" '
         f'data-spoken="{escape(shortened(spoken, 600), quote=True)}">'
         f'<header><h2>{escape(title)}</h2><button type="button" class="quiet" data-copy="{local_url(share)}">'
-        f"Copia il collegamento</button></header>{body}</section>"
+        f"Copia il collegamento</button></header>{limits}{body}</section>"
     )

@@ -112,7 +112,7 @@ def _acquire(service: Service, files: Sequence[Sent]) -> Iterator[str]:
     news: queue.Queue[Progress | None] = queue.Queue()
 
     def ended(_: Future[IngestReport]) -> None:
-        for _, path in files:  # the home has its own copy: nothing stays behind in Gradio's folder
+        for _name, path in files:  # the home has its own copy: nothing stays behind in Gradio's folder
             path.unlink(missing_ok=True)
         news.put(None)
 

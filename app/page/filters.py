@@ -25,6 +25,7 @@ class FilterFields:
     """The three drop-down fields of a view, in the order of FIELDS."""
 
     service: Service
+    fold: gr.Accordion
     fields: tuple[gr.Dropdown, ...]
 
     def refreshed(self, *chosen: Sequence[str] | None) -> list[Any]:
@@ -48,7 +49,7 @@ class FilterFields:
 def filter_fields(service: Service) -> FilterFields:
     """Builds the fields, folded away until a person wants them."""
     values = _values(service.facets())
-    with gr.Accordion("Filtri", open=False, elem_classes="filters"), gr.Row():
+    with gr.Accordion("Filtri", open=False, elem_classes="filters") as fold, gr.Row():
         fields = tuple(
             gr.Dropdown(
                 choices=_choices(offered),
@@ -59,7 +60,7 @@ def filter_fields(service: Service) -> FilterFields:
             )
             for (_, _, label), offered in zip(FIELDS, values, strict=True)
         )
-    return FilterFields(service, fields)
+    return FilterFields(service, fold, fields)
 
 
 def as_filters(chosen: Sequence[Sequence[str] | None]) -> Filters:
@@ -72,6 +73,13 @@ def share_url(parameter: str, text: str, filters: Filters) -> str:
     pairs = [(parameter, text)]
     pairs += [(name, value) for field, name, _ in FIELDS for value in filters.get(field, ())]
     return f"/?{urlencode(pairs)}"
+
+
+def described(filters: Filters) -> str:
+    """«Tipo di atto: guida · Anno: 2025», empty without filters."""
+    return " · ".join(
+        f"{label}: {', '.join(filters[field])}" for field, _, label in FIELDS if filters.get(field)
+    )
 
 
 def _values(facets: Facets) -> tuple[tuple[tuple[str, int], ...], ...]:

@@ -49,6 +49,8 @@ LOOSE: tuple[tuple[str, str], ...] = (
         "Il servizio non risponde: provo a ricollegarmi…",
     ),
     ("Connection errored out. ", "Il collegamento con il servizio si è interrotto. "),
+    ("Click to upload or drop files", "Scegli i file o trascinali qui"),
+    ("`File upload`", "`File da aggiungere`"),
 )
 
 _ASSETS = Path(gradio.__file__).parent / "templates" / "frontend" / "assets"

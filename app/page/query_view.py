@@ -11,7 +11,7 @@ import gradio as gr
 
 from app.errors import READABLE
 from app.page.answer_html import render_answer, render_hits, render_problem, render_waiting
-from app.page.filters import FilterFields, as_filters, filter_fields, share_url
+from app.page.filters import FilterFields, as_filters, described, filter_fields, share_url
 from app.page.view_html import QUIET, heading, no_documents
 from app.service import Service
 from index.filters import NO_FILTERS, Filters
@@ -43,7 +43,8 @@ def asking(service: Service) -> Purpose:
     """The view «Chiedi»: a question, an answer with its sources or a refusal."""
 
     def run(question: str, filters: Filters) -> str:
-        return render_answer(service.ask(question, filters), share_url("q", question, filters))
+        share = share_url("q", question, filters)
+        return render_answer(service.ask(question, filters), share, described(filters))
 
     return Purpose(
         name="chiedi",
@@ -66,7 +67,8 @@ def searching(service: Service) -> Purpose:
     """The view «Cerca»: words, and the passages that match them."""
 
     def run(query: str, filters: Filters) -> str:
-        return render_hits(service.search(query, HITS, filters), share_url("cerca", query, filters))
+        share = share_url("cerca", query, filters)
+        return render_hits(service.search(query, HITS, filters), share, described(filters))
 
     return Purpose(
         name="cerca",
@@ -115,11 +117,11 @@ def build(blocks: gr.Blocks, service: Service, purpose: Purpose) -> FilterFields
         fields, wanted = filters.from_address(parameters)
         query = parameters.get(purpose.parameter, [""])[0].strip()[:LONGEST_QUESTION]
         for html in _run(service, purpose, query, wanted if query else NO_FILTERS):
-            yield [query, *fields, html]
+            yield [query, gr.update(open=bool(wanted)), *fields, html]
             fields = [gr.skip() for _ in fields]
 
     sent = gr.on([text.submit, send.click], run, [text, *filters.fields], result, **QUIET)
-    loaded = blocks.load(load, None, [text, *filters.fields, result], **QUIET)
+    loaded = blocks.load(load, None, [text, filters.fold, *filters.fields, result], **QUIET)
     for event in (sent, loaded):
         event.failure(lambda: render_problem(UNEXPECTED), None, result, **QUIET)
     return filters

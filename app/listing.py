@@ -1,0 +1,88 @@
+"""Documents as lists and filters show them, made from the records of the register."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.results import DocumentSummary, PassageView
+from corpus.records import DocumentRecord, PassageRecord
+from index.filters import Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The values that occur in the collection with the number of documents, most frequent first."""
+
+    types: tuple[tuple[str, int], ...]
+    authorities: tuple[tuple[str, int], ...]
+    years: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int], ...]
+
+
+def facets_of(records: Sequence[DocumentRecord]) -> Facets:
+    """The facets of a collection."""
+    return Facets(
+        types=_counted(record.ref.type for record in records),
+        authorities=_counted(record.ref.authority for record in records),
+        years=tuple(sorted(_counted((record.ref.date or "")[:4] for record in records), reverse=True)),
+        languages=_counted(record.language for record in records),
+    )
+
+
+def meets(record: DocumentRecord, filters: Filters) -> bool:
+    ref = record.ref
+    values: Mapping[str, str | None] = {
+        "type": ref.type,
+        "authority": ref.authority,
+        "year": ref.date[:4] if ref.date else None,
+        "number": ref.number,
+        "language": record.language,
+        "document": ref.id,
+    }
+    return all(values[field] in wanted for field, wanted in filters.items())
+
+
+def summary(record: DocumentRecord, files: Sequence[str]) -> DocumentSummary:
+    ref = record.ref
+    return DocumentSummary(
+        id=ref.id,
+        path=ref.path,
+        title=ref.title,
+        type=ref.type,
+        authority=ref.authority,
+        number=ref.number,
+        date=ref.date,
+        language=record.language,
+        media_type=record.media_type,
+        size=record.size,
+        pages=record.pages,
+        passages=record.passages,
+        ocr_pages=record.ocr_pages,
+        state=record.state,
+        warnings=record.warnings,
+        files=tuple(files),
+        added=record.added,
+    )
+
+
+def passage_view(passage: PassageRecord) -> PassageView:
+    return PassageView(
+        id=passage.id,
+        page=passage.page,
+        page_end=passage.page_end,
+        section=passage.section,
+        start=passage.start,
+        end=passage.end,
+        text=passage.text,
+    )
+
+
+def page_at(pages: Sequence[tuple[int, int, int]], offset: int) -> int | None:
+    return next((number for number, start, end in pages if start <= offset < end), None)
+
+
+def _counted(values: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(value for value in values if value)
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

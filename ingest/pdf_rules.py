@@ -1,0 +1,109 @@
+"""Takes ruling lines and image cover of one PDF page out of pdfium, in points from the top left."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+_RULE_THICKNESS = 3.5
+_MAX_OBJECTS = 20_000
+_MAX_SEGMENTS = 2_000
+
+Box = tuple[float, float, float, float]
+Point = Callable[[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn line or thin rectangle; ``across`` is true for a horizontal one."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    across: bool
+
+
+def drawings(page: pdfium.PdfPage, place: Point, area: float) -> tuple[tuple[Rule, ...], float]:
+    """The rules of a page of ``area`` square points, and the share of it that images cover, 0–1."""
+    rules: list[Rule] = []
+    covered = 0.0
+    kinds = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE)
+    for count, item in enumerate(page.get_objects(filter=kinds, max_depth=4)):
+        if count >= _MAX_OBJECTS:  # a drawing, not a table
+            break
+        try:
+            to_page = _through_forms(item, place)
+            if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+                x0, y0, x1, y1 = _bounds(item, to_page)
+                covered += (x1 - x0) * (y1 - y0)
+            else:
+                rules.extend(_path_rules(item, to_page))
+        except pdfium.PdfiumError:
+            continue
+    return tuple(rules), min(covered / area, 1.0) if area else 0.0
+
+
+def _through_forms(item: pdfium.PdfObject, place: Point) -> Point:
+    """Objects inside a form count in the form's coordinates; carries them out to the page's."""
+    matrices = []
+    container = item.container
+    while container is not None:
+        matrices.append(container.get_matrix())
+        container = container.container
+
+    def to_page(x: float, y: float) -> tuple[float, float]:
+        for matrix in matrices:
+            x, y = matrix.on_point(x, y)
+        return place(x, y)
+
+    return to_page if matrices else place
+
+
+def _bounds(item: pdfium.PdfObject, to_page: Point) -> Box:
+    left, bottom, right, top = item.get_bounds()
+    (ax, ay), (bx, by) = to_page(left, top), to_page(right, bottom)
+    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+def _path_rules(item: pdfium.PdfObject, to_page: Point) -> Iterator[Rule]:
+    """A thin path is one rule; of a larger one every straight edge along an axis is a rule."""
+    x0, y0, x1, y1 = _bounds(item, to_page)
+    if min(x1 - x0, y1 - y0) <= _RULE_THICKNESS:
+        yield from _rules((x0, y0, x1, y1))
+        return
+    count = raw.FPDFPath_CountSegments(item.raw)
+    if count > _MAX_SEGMENTS:
+        return
+    matrix = item.get_matrix()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    here: tuple[float, float] | None = None
+    first = here
+    for index in range(count):
+        segment = raw.FPDFPath_GetPathSegment(item.raw, index)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        there = to_page(*matrix.on_point(x.value, y.value))
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            first = there
+        elif kind == raw.FPDF_SEGMENT_LINETO and here is not None:
+            yield from _edge(here, there)
+            if raw.FPDFPathSegment_GetClose(segment) and first is not None:
+                yield from _edge(there, first)
+        here = there
+
+
+def _edge(a: tuple[float, float], b: tuple[float, float]) -> Iterator[Rule]:
+    yield from _rules((min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])))
+
+
+def _rules(box: Box) -> Iterator[Rule]:
+    x0, y0, x1, y1 = box
+    if y1 - y0 <= _RULE_THICKNESS < x1 - x0:
+        yield Rule(x0, y0, x1, y1, across=True)
+    elif x1 - x0 <= _RULE_THICKNESS < y1 - y0:
+        yield Rule(x0, y0, x1, y1, across=False)

@@ -1,0 +1,129 @@
+"""What a person does on the page, in a real browser over the real service."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+LABELS = """() => document.body.innerText + " " + [...document.querySelectorAll("*")]
+    .map((e) => [e.ariaLabel, e.title, e.placeholder].filter(Boolean).join(" ")).join(" ")"""
+QUESTION = "Quando è aperto il portierato sociale?"
+
+
+def ask(page: Page, question: str) -> None:
+    page.goto("/")
+    page.get_by_label("La tua domanda").fill(question)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".result")
+
+
+def test_a_citation_opens_the_passage_beside_the_answer(page: Page) -> None:
+    ask(page, QUESTION)
+    assert page.locator(".answer-text").inner_text().count("[1]") >= 1
+    assert "q=Quando" in page.url
+    page.locator(".cite").first.click()
+    inside = page.frame_locator("#viewer")
+    inside.locator("mark, .boxes rect").first.wait_for()
+    assert page.locator(".answer-text").is_visible()
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#pane", state="hidden")
+    assert page.evaluate("document.activeElement.className") == "cite"
+
+
+def test_a_shared_address_asks_again(page: Page) -> None:
+    page.goto("/?q=" + QUESTION)
+    page.wait_for_selector(".result.answer")
+    assert page.get_by_label("La tua domanda").input_value() == QUESTION
+
+
+def test_a_pdf_page_is_drawn_with_its_passage_marked(page: Page) -> None:
+    page.goto("/?cerca=spesa complessiva portierato&tipo=determinazione")
+    page.wait_for_selector(".hits")
+    assert page.locator(".hit mark").count() > 0
+    page.goto(page.locator(".hit a").first.get_attribute("href") or "")
+    image = page.locator(".sheet img")
+    image.wait_for()
+    page.wait_for_function("document.querySelector('.sheet img').naturalWidth > 0")
+    box, sheet = page.locator(".boxes rect").first.bounding_box(), image.bounding_box()
+    assert box and sheet
+    assert sheet["x"] < box["x"] and box["x"] + box["width"] < sheet["x"] + sheet["width"]
+    page.get_by_label("Ingrandisci").click()
+    assert page.locator("#zoom").inner_text() == "125%"
+
+
+def test_a_file_is_uploaded_found_and_removed(page: Page, tmp_path: Path) -> None:
+    notice = tmp_path / "Avviso biciclette – città.txt"
+    notice.write_text(
+        "Le velostazioni comunali noleggiano biciclette pieghevoli a tre euro.", encoding="utf-8"
+    )
+    broken = tmp_path / "rotto.pdf"
+    broken.write_bytes(b"%PDF-1.4 nothing follows")
+    page.goto("/?vista=documenti")
+    page.wait_for_selector("table.documents")
+    page.set_input_files("#carica input[type=file]", [notice, broken])
+    page.wait_for_selector(".notice.done")
+    assert "rotto.pdf" in page.locator(".notice.problem").inner_text()
+    page.locator(".documents tr", has_text=notice.name).wait_for()
+    page.goto("/?cerca=velostazioni")
+    page.wait_for_selector(".hits")
+    assert "velostazioni" in page.locator(".hit mark").first.inner_text()
+
+    page.goto("/?vista=documenti")
+    row = page.locator(".documents tr", has_text=notice.name)
+    row.get_by_role("button").click()
+    page.locator("dialog").get_by_role("button", name="Annulla").click()
+    assert row.count() == 1
+    row.get_by_role("button").click()
+    page.locator("dialog").get_by_role("button", name="Rimuovi").click()
+    row.wait_for(state="detached")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/?q=" + QUESTION, "/?q=colonnine di ricarica", "/?cerca=portierato", "/?vista=documenti"],
+)
+def test_a_narrow_screen_never_scrolls_sideways(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address)
+    page.wait_for_selector(".hint:visible, .result:visible, table.documents:visible")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_on_a_narrow_screen_the_document_covers_the_answer_and_goes_away(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    ask(page, QUESTION)
+    page.locator(".cite").first.click()
+    pane = page.locator("#pane").bounding_box()
+    assert pane and (pane["width"], pane["height"]) == (390, 844)
+    page.frame_locator("#viewer").locator("main").wait_for()
+    page.locator("#pane-close").click()
+    assert page.locator(".answer-text").is_visible()
+
+
+def test_nothing_is_asked_of_another_machine(page: Page, site: str, requests: list[str]) -> None:
+    ask(page, QUESTION)
+    page.locator(".cite").first.click()
+    page.frame_locator("#viewer").locator("main").wait_for()
+    page.goto("/?vista=documenti")
+    page.wait_for_selector("table.documents")
+    page.wait_for_timeout(500)
+    outside = [url for url in requests if not url.startswith((site, "data:", "blob:"))]
+    assert requests and not outside
+
+
+def test_no_english_and_no_gradio_on_the_page(page: Page) -> None:
+    page.goto("/?vista=documenti")
+    page.wait_for_selector("table.documents")
+    assert page.title() == "Prassi"
+    words = page.evaluate(LABELS)
+    assert not re.search(
+        r"gradio|\b(?:upload|drop|click|settings|clear|close|submit|error)\b", words, re.IGNORECASE
+    )

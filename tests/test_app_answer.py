@@ -1,0 +1,91 @@
+"""Answers: cited to the letter, or refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.quote import fold, quote_at, stands
+from app.results import AnswerResult
+from app.service import Service
+
+
+@pytest.fixture
+def asked(service: Service, folder: Path) -> Service:
+    report = service.ingest([folder])
+    assert report.indexed == 3 and not report.failed
+    return service
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Chi è il responsabile del procedimento del trasporto solidale?", "Livia Sarti"),
+        ("A chi è affidato il servizio di trasporto solidale?", "Il Ponte"),
+        ("Quanto costa il servizio affidato? Quale somma si impegna?", "48.600,00"),
+        ("Come si prenota il trasporto solidale?", "Ufficio sociale"),
+        ("Che cosa fanno i pensionati nell'orto?", "orto comune"),
+    ],
+)
+def test_answers(asked: Service, question: str, expected: str) -> None:
+    result = asked.ask(question)
+    assert not result.refused
+    assert expected in result.answer
+    _assert_backed(asked, result)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Chi è il sindaco di Pratolungo?",
+        "Come si rinnova la carta d'identità elettronica?",
+        "Che cosa prevede l'art. 48 del D.lgs. 36/2023?",
+        "Quanti posti ha l'asilo nido comunale?",
+    ],
+)
+def test_refuses_what_the_documents_do_not_say(asked: Service, question: str) -> None:
+    result = asked.ask(question)
+    assert result.refused
+    assert result.sentences == ()
+    assert result.answer.startswith("I documenti acquisiti")
+    assert all(stands(asked._register.document(c.document.id), c.quote, c.page) for c in result.citations)  # type: ignore[arg-type]
+
+
+def test_an_empty_home_refuses(service: Service) -> None:
+    result = service.ask("Chi firma?")
+    assert result.refused and result.citations == ()
+    assert "nulla" in result.answer
+
+
+def test_a_refusal_names_the_words_that_are_missing(asked: Service) -> None:
+    assert "«nido»" in asked.ask("Quanti posti ha l'asilo nido comunale?").answer
+
+
+def test_filters_narrow_the_answer(asked: Service) -> None:
+    assert asked.ask("Chi è il responsabile del procedimento?", {"type": ("catalogo",)}).refused
+
+
+def _assert_backed(service: Service, result: AnswerResult) -> None:
+    """Every sentence has citations; every quote stands in its document, where the url says."""
+    numbers = {citation.n for citation in result.citations}
+    assert all(sentence.citations and set(sentence.citations) <= numbers for sentence in result.sentences)
+    for citation in result.citations:
+        document = service.document(citation.document.id)
+        assert citation.quote in fold(document.text)
+        assert any(passage.id == citation.passage_id for passage in document.passages)
+        assert citation.url.startswith(f"/documents/{citation.document.id}?")
+        assert f"passage={citation.passage_id}" in citation.url
+
+
+def test_a_quote_is_what_stands_at_its_offsets(asked: Service) -> None:
+    summary = asked.documents()[0]
+    record = asked._register.document(summary.id)
+    assert record is not None
+    quote = quote_at(record, 0, 12)
+    assert quote.text == fold(record.text[:12])
+    assert stands(record, quote.text, None)
+    assert not stands(record, quote.text + " aggiunta", None)
+    assert not stands(record, quote.text, 99)
+    with pytest.raises(ValueError, match="no text"):
+        quote_at(record, 5, 5)

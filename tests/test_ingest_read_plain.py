@@ -1,0 +1,128 @@
+"""Reading HTML, plain text, Markdown and mail: the structure kept, no text lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.read import read_bytes
+from tests.make_files import PAGE, kinds, mail
+from tests.make_pdf import PdfPage, make_pdf
+
+
+def test_html_main_content_with_its_structure() -> None:
+    reading = read_bytes(PAGE.encode())
+    assert kinds(reading) == [
+        ("heading", "Carta d'identità"),
+        ("paragraph", "Si rilascia allosportello. Su appuntamento."),
+        ("paragraph", "testo sciolto"),
+        ("item", "foto"),
+        ("item", "recente"),
+        ("item", "documento"),
+        ("item", "3. pagare"),
+        ("row", "Voce\tEuro"),
+        ("row", "Diritti\t16,79"),
+    ]
+    assert [block.level for block in reading.blocks[3:7]] == [1, 2, 1, 1]
+    assert [block.header for block in reading.blocks[7:]] == [True, False]
+    assert reading.title == "Servizi & uffici"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>Tutto in un div</div>",
+        "<main></main><div>Tutto in un div</div>",
+        "<form><div>Tutto in un div</div></form>",
+        "<table role='presentation'><tr><td><div>Tutto in un div</div></td></tr></table>",
+        # Nothing but what looks like navigation: better that than nothing.
+        "<nav><div>Tutto in un div</div></nav>",
+    ],
+)
+def test_html_loses_no_text(body: str) -> None:
+    assert kinds(read_bytes(f"<html><body>{body}</body></html>".encode())) == [
+        ("paragraph", "Tutto in un div")
+    ]
+
+
+def test_text_headings_paragraphs_and_items() -> None:
+    text = (
+        "COMUNE DI ESEMPIO\n\n1. Premessa\n\n"
+        "Il presente atto disciplina l'uso delle sale comunali da parte delle associa-\n"
+        "zioni iscritte all'albo e dei gruppi di cittadini che ne facciano richiesta.\n"
+        "Una riga corta.\n"
+        "Le associazioni pagano una tariffa ridotta stabilita ogni anno dalla Giunta.\n\n"
+        "- prima sala;\n- seconda sala.\n\n__________\n"
+    )
+    assert kinds(read_bytes(text.encode())) == [
+        ("heading", "COMUNE DI ESEMPIO"),
+        ("heading", "1. Premessa"),
+        (
+            "paragraph",
+            "Il presente atto disciplina l'uso delle sale comunali da parte delle associazioni iscritte "
+            "all'albo e dei gruppi di cittadini che ne facciano richiesta. Una riga corta.",
+        ),
+        ("paragraph", "Le associazioni pagano una tariffa ridotta stabilita ogni anno dalla Giunta."),
+        ("item", "- prima sala;"),
+        ("item", "- seconda sala."),
+    ]
+
+
+def test_markdown() -> None:
+    text = (
+        "---\ntitle: Guida al protocollo\n---\n# Uso\n\n"
+        "Testo con **grassetto**\ne [link](https://esempio.it).\n\n"
+        "- uno\n  1. dentro\n- due\n\n"
+        "| Voce | Euro |\n|---|---|\n| Carta | 12 |\n\n<p>Nota <i>finale</i></p>\n"
+    )
+    reading = read_bytes(text.encode())
+    assert kinds(reading) == [
+        ("heading", "Uso"),
+        ("paragraph", "Testo con grassetto e link."),
+        ("item", "uno"),
+        ("item", "1. dentro"),
+        ("item", "due"),
+        ("row", "Voce\tEuro"),
+        ("row", "Carta\t12"),
+        ("paragraph", "Nota finale"),
+    ]
+    assert reading.title == "Guida al protocollo"
+
+
+def test_mail_header_body_and_attachments() -> None:
+    message = mail()
+    pdf = make_pdf([PdfPage().text(60, 780, "Testo dell'allegato.")])
+    message.add_attachment(pdf, maintype="application", subtype="octet-stream", filename="atto.pdf.php")
+    message.add_attachment(b"\x89PNG\r\n\x1a\n0000", maintype="image", subtype="png", filename="foto.png")
+    reading = read_bytes(message.as_bytes())
+    assert kinds(reading) == [
+        ("paragraph", "Oggetto: Richiesta di parere – città"),
+        ("paragraph", "Da: Ufficio tecnico <tecnico@esempio.it>"),
+        ("paragraph", "A: ragioneria@esempio.it"),
+        ("paragraph", "Data: Mon, 02 Mar 2026 10:00:00 +0100"),
+        ("paragraph", "Si chiede il parere di regolarità contabile."),
+        ("heading", "Allegato: atto.pdf.php"),
+        ("paragraph", "Testo dell'allegato."),
+    ]
+    assert reading.blocks[-1].page is None
+    assert len(reading.warnings) == 1 and "«foto.png»" in reading.warnings[0]
+    assert reading.title == "Richiesta di parere – città"
+
+
+def test_mail_in_html_and_mail_in_mail() -> None:
+    inner = mail()
+    inner.clear_content()
+    inner.set_content("<p>Corpo <b>ricco</b></p>", subtype="html")
+    outer = mail()
+    outer.add_attachment(inner)
+    texts = [block.text for block in read_bytes(outer.as_bytes()).blocks]
+    assert "Corpo ricco" in texts and "Allegato: Richiesta di parere – città" in texts
+
+
+def test_mail_nesting_ends() -> None:
+    message = mail()
+    for _ in range(8):
+        outer = mail()
+        outer.add_attachment(message)
+        message = outer
+    reading = read_bytes(message.as_bytes())
+    assert any("annidati" in warning for warning in reading.warnings)
