@@ -75,9 +75,7 @@ class Answerer:
         vectors = np.asarray(self._embedding.get_text_embedding_batch([readable(unit) for unit in units]))
         return [float(value) for value in vectors @ asked]
 
-    def _compose(
-        self, question: Question, statements: Sequence[Statement], started: float
-    ) -> AnswerResult:
+    def _compose(self, question: Question, statements: Sequence[Statement], started: float) -> AnswerResult:
         documents: dict[str, DocumentRecord] = {}
         citations: list[Citation] = []
         sentences: list[AnswerSentence] = []

@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from app.errors import HomeBusy
-from corpus.home import Home, writing
+from corpus.home import Home, from_os_error, writing
 
 WAIT_SECONDS = 15.0
 """How long a command waits for another command to let the home go."""
@@ -80,10 +80,11 @@ def acquire(
     told = False
     while True:
         try:
-            with writing(home):
-                lock.acquire(timeout=0)
-        except Timeout:
+            lock.acquire(timeout=0)
+        except Timeout:  # an OSError too, so it comes first
             owner = current_owner(home)
+        except OSError as error:
+            raise from_os_error(error, home.root) from error
         else:
             return _owned(home, lock)
         if owner is not None and owner.url is not None:

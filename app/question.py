@@ -31,23 +31,33 @@ def _empty_terms() -> frozenset[str]:
     return frozenset(term for word in _EMPTY.split() for term in terms(word))
 
 
+# Tried in this order: the first that matches tells the kind.
+_PATTERNS: tuple[tuple[Kind, str], ...] = (
+    # «Cos'è il Budget di Salute?», «Che cosa si intende per…», «Cosa vuol dire UVM?»
+    (
+        "definition",
+        r"\b(?:(?:che\s+)?cos['’]?\s*[aè]?\s*(?:è|sono|si intende|vuol dire|significa)|definizione"
+        r"|significato|(?:che )?cosa (?:è|sono|si intende|vuol dire|significa)|per cosa sta)\b",
+    ),
+    (
+        "amount",
+        r"\b(?:quanto (?:cost|val|ammont|spend|è|e'|sono)|importo|costo|finanziament[oi] (?:è|di)"
+        r"|quant[ei] (?:fondi|risorse|euro|soldi)|che cifra|a quanto)",
+    ),
+    ("count", r"\b(?:quant[ei]|numero di|quante volte)\b"),
+    ("who", r"\b(?:chi|da chi|a chi|con chi|quale ufficio|quale ente|responsabile|firmatari[oa])\b"),
+    # «Quando conviene la gara?» asks for a condition, not for a date
+    (
+        "when",
+        r"\b(?:quando(?! (?:convien|si (?:può|deve|usa|applica|ricorre)|serv|bisogna|occorr"
+        r"|è (?:possibil|obbligatori|necessari|opportun)))|in che (?:data|anno|periodo)|entro quando"
+        r"|che giorno|quale data|la data|scadenza|quanto (?:dura|tempo)|durata)\b",
+    ),
+    ("where", r"\b(?:dove|in quale (?:comune|luogo|città|sede|sezione))\b"),
+    ("list", r"\b(?:quali|elenc|esempi|esperienze|iniziative|progetti|buone pratiche|casi)\b"),
+)
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        # «Cos'è il Budget di Salute?», «Che cosa si intende per…», «Cosa vuol dire UVM?»
-        ("definition", r"\b(?:(?:che\s+)?cos['’]?\s*[aè]?\s*(?:è|sono|si intende|vuol dire|significa)|definizione"
-                       r"|significato|(?:che )?cosa (?:è|sono|si intende|vuol dire|significa)|per cosa sta)\b"),
-        ("amount", r"\b(?:quanto (?:cost|val|ammont|spend|è|e'|sono)|importo|costo|finanziament[oi] (?:è|di)"
-                   r"|quant[ei] (?:fondi|risorse|euro|soldi)|che cifra|a quanto)"),
-        ("count", r"\b(?:quant[ei]|numero di|quante volte)\b"),
-        ("who", r"\b(?:chi|da chi|a chi|con chi|quale ufficio|quale ente|responsabile|firmatari[oa])\b"),
-        # «Quando conviene la gara?» asks for a condition, not for a date
-        ("when", r"\b(?:quando(?! (?:convien|si (?:può|deve|usa|applica|ricorre)|serv|bisogna|occorr|è "
-                 r"(?:possibil|obbligatori|necessari|opportun)))|in che (?:data|anno|periodo)|entro quando|che giorno|quale data|la data|scadenza"
-                 r"|quanto (?:dura|tempo)|durata)\b"),
-        ("where", r"\b(?:dove|in quale (?:comune|luogo|città|sede|sezione))\b"),
-        ("list", r"\b(?:quali|elenc|esempi|esperienze|iniziative|progetti|buone pratiche|casi)\b"),
-    )
+    (kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS
 )
 
 _NUMBER = re.compile(r"^\d")
@@ -79,7 +89,9 @@ class Question:
 def read_question(text: str) -> Question:
     """Read ``text``; a question made of empty words only keeps them all."""
     found = tuple(dict.fromkeys(terms(text)))
-    content = tuple(term for term in found if term not in _empty_terms() and (len(term) > 1 or term.isdigit()))
+    content = tuple(
+        term for term in found if term not in _empty_terms() and (len(term) > 1 or term.isdigit())
+    )
     kind: Kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), "other")
     chosen = content or found
     acronym = _ACRONYM.search(text) if kind == "definition" else None
@@ -113,10 +125,12 @@ _DATE = re.compile(
 # Two capitals in a row of words, an acronym, or a capital inside a sentence
 _NAME = re.compile(r"[A-ZÀ-Ý]{2,}|(?<=[^.!?\s])\s+(?:[«“\"]?)[A-ZÀ-Ý][\w'’]+")
 _ROLE = re.compile(
-    r"\b(?:direttor|direttric|dirigent|ufficio|assessor|sindac|giunta|consigli|comun|aziend|operator|serviz"
-    r"|cooperativ|associazion|volontari|utent|soci\b|responsabil|presiden|segretari|istruttor|équipe|famigli)",
+    r"\b(?:direttor|direttric|dirigent|ufficio|assessor|sindac|giunta|operator|cooperativ|associazion"
+    r"|volontari|responsabil|presiden|segretari|istruttor|équipe)",
     re.IGNORECASE,
 )
+# «OGGETTO: Affidamento», «Visto il D.Lgs.»: capitals that name nobody
+_LABEL = re.compile(r"^(?:\W*[A-ZÀ-Ý ]+:|\W*\w+)")
 _COUNT = re.compile(
     r"\d|\b(?:due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|quindici|venti|trenta"
     r"|quaranta|cinquanta|sessanta|cento|mille|decin[ae]|trentina|ventina)\b",
@@ -134,7 +148,8 @@ def fits(kind: Kind, text: str) -> bool:
         case "when":
             return bool(_DATE.search(text))
         case "who" | "where":
-            return bool(_NAME.search(text) or _ROLE.search(text))
+            said = _LABEL.sub("", text)
+            return bool(_NAME.search(said) or _ROLE.search(text))
         case _:
             return True
 

@@ -50,8 +50,9 @@ def stands(document: DocumentRecord, quote: str, page: int | None) -> bool:
     """Whether ``quote`` stands verbatim on ``page`` of the document (anywhere, without pages)."""
     text = document.text
     if page is not None:
-        spans = [(start, end) for number, start, end, *_ in json.loads(document.page_layout) if number == page]
-        if not spans:
+        layout = json.loads(document.page_layout)
+        span = next(((start, end) for number, start, end, *_ in layout if number == page), None)
+        if span is None:
             return False
-        text = text[spans[0][0] : spans[0][1]]
+        text = text[span[0] : span[1]]
     return fold(quote) in fold(text)

@@ -82,7 +82,7 @@ def as_written(text: str, wanted: set[str], rarity: Mapping[str, float]) -> list
     """The words of a question behind its terms, as the person wrote them, rarest first."""
     words: dict[str, float] = {}
     for part in text.split():
-        word = part.strip(".,;:!?«»\"“”()[]").split("'")[-1].split("’")[-1]
+        word = part.strip('.,;:!?«»"“”()[]').split("'")[-1].split("’")[-1]
         found = [term for term in terms(word) if term in wanted]
         if found:
             words.setdefault(word, max(rarity.get(term, 0.0) for term in found))

@@ -14,8 +14,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from functools import partial
+from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
@@ -58,11 +58,12 @@ def main() -> None:
         again = _timed(lambda: _prassi(environment, "ingest", str(arguments.folder), "--json"))
         print(f"ingest again, nothing changed: {again:.2f} s, whole process")
         cold = [_timed(partial(_prassi, environment, "search", q)) for q in questions[:COLD_RUNS]]
-        print(f"cold search {median(cold):.2f} s median, {max(cold):.2f} s worst of {len(cold)}, whole process")
+        print(f"cold search {median(cold):.2f} s median, {max(cold):.2f} s worst of {len(cold)}")
         with _serving(environment) as url:
             for name in ("search", "ask"):
                 found = latency(_ask_all(f"{url}/api/v1/{name}", questions))
-                print(f"warm {name:<6} p50 {found.p50:.0f} ms, p95 {found.p95:.0f} ms, worst {found.worst:.0f} ms")
+                times = f"p50 {found.p50:.1f} ms, p95 {found.p95:.1f} ms, worst {found.worst:.1f} ms"
+                print(f"warm {name:<6} {times}")
 
 
 def _ask_all(address: str, questions: Sequence[str]) -> list[float]:

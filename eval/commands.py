@@ -20,7 +20,9 @@ Json = Annotated[bool, typer.Option("--json", help="Stampa un solo valore JSON."
 def retrieval(
     folder: Annotated[Path, typer.Argument(metavar="BEIR_DIR")],
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Profondità della ricerca.")] = 100,
-    home: Annotated[Path | None, typer.Option(help="Cartella dei dati da usare; altrimenti una temporanea.")] = None,
+    home: Annotated[
+        Path | None, typer.Option(help="Cartella dei dati da usare; altrimenti una temporanea.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Misura la ricerca su una raccolta in formato BEIR."""

@@ -52,7 +52,7 @@ def measure_retrieval(folder: Path, k: int = 100, home: Path | None = None) -> d
     Works in a temporary home unless ``home`` is given. Gives the contract's RetrievalScores;
     latencies are wall time of one query with SEARCH_THREADS under way. Raises BadCollection.
     """
-    corpus = list(_read_jsonl(folder / "corpus.jsonl"))
+    corpus = _read_jsonl(folder / "corpus.jsonl")
     queries = {str(item["_id"]): str(item["text"]) for item in _read_jsonl(folder / "queries.jsonl")}
     qrels = _read_qrels(folder)
     judged = {qrel.query_id for qrel in qrels}
@@ -143,19 +143,22 @@ def _entry(identifier: str, title: str, text: str) -> tuple[DocumentRecord, list
     return record, passages
 
 
-def _read_jsonl(path: Path) -> Iterator[dict[str, object]]:
+def _read_jsonl(path: Path) -> list[dict[str, object]]:
     try:
-        with path.open(encoding="utf-8") as stream:
-            for number, line in enumerate(stream, start=1):
-                if line.strip():
-                    item = json.loads(line)
-                    if not isinstance(item, dict) or "_id" not in item:
-                        raise ValueError("manca «_id»")
-                    yield item
-    except OSError as error:
-        raise BadCollection(f"{path} non si legge ({error.strerror}): serve una cartella in formato BEIR.") from error
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadCollection(f"{path} non si legge ({error}): serve una cartella in formato BEIR.") from error
+    return [_entry_of(line, number, path) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _entry_of(line: str, number: int, path: Path) -> dict[str, object]:
+    try:
+        item = json.loads(line)
     except ValueError as error:
-        raise BadCollection(f"La riga {number} di {path} non è valida: {error}.") from error
+        raise BadCollection(f"La riga {number} di {path} non è JSON: {error}.") from error
+    if not isinstance(item, dict) or "_id" not in item:
+        raise BadCollection(f"Alla riga {number} di {path} manca «_id».")
+    return item
 
 
 def _read_qrels(folder: Path) -> list[Qrel]:

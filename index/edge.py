@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from llama_index.core.bridge.pydantic import PrivateAttr
-from llama_index.core.schema import BaseNode, MetadataMode, NodeRelationship, RelatedNodeInfo, TextNode
+from llama_index.core.schema import BaseNode, MetadataMode
 from llama_index.core.vector_stores.types import (
     BasePydanticVectorStore,
     MetadataFilters,
@@ -39,6 +39,7 @@ from qdrant_edge import (
 from index.conditions import conditions, engine_filter, of_document, point_id
 from index.fuse import CANDIDATES, DENSE_WEIGHT, fuse
 from index.lexical import SparseTerms, passage_terms, query_terms, term_number
+from index.nodes import payload_node
 from index.shard import DENSE, LEXICAL, open_shard, translated
 
 _WRITE_BATCH = 256
@@ -61,6 +62,7 @@ class EdgeVectorStore(BasePydanticVectorStore):
 
     _shard: EdgeShard = PrivateAttr()
     _folder: Path = PrivateAttr()
+    _unflushed: bool = PrivateAttr(default=False)
 
     @classmethod
     def open(cls, folder: Path, dimension: int, average_length: float) -> EdgeVectorStore:
@@ -80,15 +82,21 @@ class EdgeVectorStore(BasePydanticVectorStore):
 
     def close(self) -> None:
         """Write everything to disk and let the shard go."""
-        with translated(self._folder):
-            self._shard.flush()
-            self._shard.close()
+        try:
+            self.flush()
+        finally:
+            with translated(self._folder):
+                self._shard.close()
 
     def flush(self) -> None:
-        with translated(self._folder):
-            self._shard.flush()
+        """Bring what was written to disk; without anything written it touches nothing."""
+        if self._unflushed:
+            with translated(self._folder):
+                self._shard.flush()
+            self._unflushed = False
 
     def _update(self, operation: UpdateOperation) -> None:
+        self._unflushed = True
         with translated(self._folder):
             self._shard.update(operation)
 
@@ -203,7 +211,7 @@ class EdgeVectorStore(BasePydanticVectorStore):
         }
         found = [(_payload(records[point]), score) for point, score in scores.items() if point in records]
         return VectorStoreQueryResult(
-            nodes=[_node(payload) for payload, _ in found],
+            nodes=[payload_node(payload) for payload, _ in found],
             similarities=[score for _, score in found],
             ids=[payload["passage_id"] for payload, _ in found],
         )
@@ -240,11 +248,3 @@ def _request(
 def _payload(record: Any) -> dict[str, Any]:
     payload: dict[str, Any] = record.payload
     return payload
-
-
-def _node(payload: dict[str, Any]) -> TextNode:
-    metadata = {k: v for k, v in payload.items() if k not in ("text", "passage_id", "document_id")}
-    node = TextNode(id_=payload["passage_id"], text=payload["text"], metadata=metadata)
-    source = RelatedNodeInfo(node_id=payload["document_id"])
-    node.relationships = {NodeRelationship.SOURCE: source}
-    return node

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
 
 from corpus.records import DocumentRef, PassageRecord
@@ -30,4 +32,15 @@ def passage_node(passage: PassageRecord, document: DocumentRef, language: str) -
         metadata_template="{value}",
         text_template="{metadata_str}\n{content}" if passage.context else "{content}",
         relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=document.id)},
+    )
+
+
+def payload_node(payload: Mapping[str, str]) -> TextNode:
+    """The node of a point that the index holds, from what is stored with it."""
+    metadata = {k: v for k, v in payload.items() if k not in ("text", "passage_id", "document_id")}
+    return TextNode(
+        id_=payload["passage_id"],
+        text=payload["text"],
+        metadata=metadata,
+        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=payload["document_id"])},
     )

@@ -62,8 +62,8 @@ _SUBJECT = re.compile(r"^\s*oggetto\s*:?\s*(?P<subject>.*)", re.IGNORECASE)
 _NAME = r"[A-ZÀ-Ý][\w'’-]*"
 _AUTHORITY = re.compile(
     r"\b(?P<body>(?:Comune|COMUNE|Provincia|PROVINCIA|Citt[aà] Metropolitana|CITTÀ METROPOLITANA"
-    r"|Unione (?:dei )?Comuni|UNIONE (?:DEI )?COMUNI|Azienda (?:USL|Sanitaria(?: Locale)?|Ospedaliera)|AZIENDA USL"
-    r"|ASL|AUSL|Regione|REGIONE|Provincia autonoma|Agenzia|Ministero|Universit[aà])"
+    r"|Unione (?:dei )?Comuni|UNIONE (?:DEI )?COMUNI|Azienda (?:USL|Sanitaria(?: Locale)?|Ospedaliera)"
+    r"|AZIENDA USL|ASL|AUSL|Regione|REGIONE|Provincia autonoma|Agenzia|Ministero|Universit[aà])"
     r"(?:\s+(?:d[ie]|del|della|dell['’]|degli|dei|DI|DEL|DELLA|DELL['’]|per)(?:\s|(?<=['’])))?\s*"
     rf"{_NAME}(?:\s+(?:(?:d[ie]|del|della|in|DI|DEL|DELLA|IN|sul|sull['’])\s+)?{_NAME}){{0,4}})"
 )
@@ -137,8 +137,11 @@ def _labels_itself(line: str, match: re.Match[str]) -> bool:
     """«NUMERO: 0000276» or «DETERMINAZIONE N. 12», not «ai sensi del D.lgs. n. 117»."""
     before = line[: match.start()].strip(" .:-–").lower()
     return before == "" or bool(
-        re.search(r"(?:determina(?:zione)?|delibera(?:zione)?|decreto|ordinanza|atto|registro|generale|settore"
-                  r"|giunta|consiglio|comunale|dirigenziale|sindacale)$", before)
+        re.search(
+            r"(?:determina(?:zione)?|delibera(?:zione)?|decreto|ordinanza|atto|registro|generale|settore"
+            r"|giunta|consiglio|comunale|dirigenziale|sindacale)$",
+            before,
+        )
     )
 
 
@@ -175,7 +178,8 @@ def _title(
         day = f" del {'/'.join(reversed(when.split('-')))}" if when else ""
         subject = _subject(head)
         return f"{kind.capitalize()} n. {number}{day}" + (f" – {subject}" if subject else "")
-    candidates = [title or "", *(block.text for block in head if block.kind == "heading"), _subject(head) or ""]
+    headings = [block.text for block in head if block.kind == "heading"]
+    candidates = [title or "", *headings, _subject(head) or ""]
     stem = re.sub(r"[_\s]+", " ", PurePath(file_name).stem).strip()
     chosen = next((text for text in candidates if _names_something(text)), None)
     return " ".join(chosen.split()) if chosen else stem or head[0].text[:200]
@@ -183,9 +187,9 @@ def _title(
 
 # A heading that every document of the body has: «COMUNE DI PRATOLUNGO», «Allegato A», «Al Sindaco»
 _GENERIC = re.compile(
-    r"(?:allegat[oi]\b|all[.']?\s*[a-z0-9]\b|al(?:la|l['’]|lo)?\s+\w+|(?:spett|egr|gent)\w*\.?|provincia d|settore\b"
-    r"|area\b|servizio\b|ufficio\b|premess|indice|sommario|originale|copia\b|untitled|microsoft word|document[oi]?$"
-    r"|senza titolo|test$|pag(?:ina|\.)|\d|\W)",
+    r"(?:allegat[oi]\b|all[.']?\s*[a-z0-9]\b|al(?:la|l['’]|lo)?\s+\w+|(?:spett|egr|gent)\w*\.?"
+    r"|provincia d|(?:settore|area|servizio|ufficio|originale|copia|untitled|microsoft word)\b"
+    r"|premess|indice|sommario|document[oi]?$|senza titolo|test$|pag(?:ina|\.)|\d|\W)",
     re.IGNORECASE,
 )
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,9 +14,17 @@ from app.owner import Ownership, acquire
 from app.service import Service
 from app.session import owned
 from corpus.home import Home, open_home
+from index.embed import Embedding, open_embedding
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+
+def pytest_configure() -> None:
+    """Keep the tests' homes in memory where that is possible: a hundred of them mean thousands of fsyncs."""
+    memory = Path("/dev/shm")
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 1024**3:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 def shared_path(name: str) -> Path:
@@ -36,9 +47,15 @@ def home(tmp_path: Path) -> Home:
     return open_home(tmp_path / "home")
 
 
+@cache
+def _encoder() -> Embedding:
+    return open_embedding()
+
+
 @pytest.fixture
-def service(home: Home) -> Iterator[Service]:
-    """An open, empty home."""
+def service(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    """An open, empty home. The encoder, which takes a moment to load, is loaded once for all tests."""
+    monkeypatch.setattr("app.service.open_embedding", lambda _name: _encoder())
     held = acquire(home, wait=0)
     assert isinstance(held, Ownership)
     with owned(home, held) as opened:

@@ -13,12 +13,19 @@ from tests.conftest import ROOT, shared_path
 
 
 def test_a_collection_is_measured(tmp_path: Path) -> None:
-    texts = {"a": "L'orto comune dei pensionati", "b": "Il trasporto solidale si prenota", "c": "La mensa scolastica"}
+    texts = {
+        "a": "L'orto comune dei pensionati",
+        "b": "Il trasporto solidale si prenota",
+        "c": "La mensa scolastica",
+    }
     (tmp_path / "corpus.jsonl").write_text(
         "".join(json.dumps({"_id": i, "title": "", "text": t}) + "\n" for i, t in texts.items())
     )
     (tmp_path / "queries.jsonl").write_text(
-        json.dumps({"_id": "1", "text": "pensionati orto"}) + "\n" + json.dumps({"_id": "2", "text": "mensa"}) + "\n"
+        json.dumps({"_id": "1", "text": "pensionati orto"})
+        + "\n"
+        + json.dumps({"_id": "2", "text": "mensa"})
+        + "\n"
     )
     (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\n1\ta\t1\n2\tb\t1\n")
     scores = measure_retrieval(tmp_path, k=10)
@@ -46,8 +53,8 @@ def test_a_bad_gold_file_is_refused_with_the_line(tmp_path: Path) -> None:
 
 
 def test_every_quote_of_our_gold_stands_in_the_demo_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
-    from corpus.home import default_home
     from app.session import opened_at
+    from corpus.home import default_home
 
     with opened_at(default_home()) as service:
         report = service.ingest([ROOT / "corpus" / "demo" / "documents"])
@@ -64,8 +71,8 @@ def test_every_quote_of_our_gold_stands_in_the_demo_corpus(monkeypatch: pytest.M
 @pytest.mark.shared
 def test_the_seeds_questions_find_their_passages(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bar: a gold quote in the top 5 for at least 30 of 32 questions, in the top 10 for all."""
-    from corpus.home import default_home
     from app.session import opened_at
+    from corpus.home import default_home
 
     seeds, gold = shared_path("corpus/seeds"), shared_path("gold/dev.jsonl")
     with opened_at(default_home()) as service:

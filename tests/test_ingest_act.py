@@ -16,25 +16,50 @@ def _blocks(*lines: str) -> list[Block]:
     ("lines", "kind", "number", "date", "authority"),
     [
         (
-            ("FRONTESPIZIO DETERMINAZIONE", "AOO: ASL_X", "NUMERO: 0000276", "DATA: 29/01/2026 18:54",
-             "OGGETTO: Esito dei lavori ai sensi dell'art. 55 del D.lgs. n. 117/2017",
-             "Azienda USL di Valfiore - Determinazione n. 276 del 29/01/2026"),
-            "determinazione", "276", "2026-01-29", "Azienda USL di Valfiore",
+            (
+                "FRONTESPIZIO DETERMINAZIONE",
+                "AOO: ASL_X",
+                "NUMERO: 0000276",
+                "DATA: 29/01/2026 18:54",
+                "OGGETTO: Esito dei lavori ai sensi dell'art. 55 del D.lgs. n. 117/2017",
+                "Azienda USL di Valfiore - Determinazione n. 276 del 29/01/2026",
+            ),
+            "determinazione",
+            "276",
+            "2026-01-29",
+            "Azienda USL di Valfiore",
         ),
         (
-            ("COMUNE DI PRATOLUNGO", "DELIBERAZIONE DELLA GIUNTA COMUNALE", "N. 142 del 16 ottobre 2025",
-             "OGGETTO: Linee di indirizzo"),
-            "deliberazione", "142", "2025-10-16", "COMUNE DI PRATOLUNGO",
+            (
+                "COMUNE DI PRATOLUNGO",
+                "DELIBERAZIONE DELLA GIUNTA COMUNALE",
+                "N. 142 del 16 ottobre 2025",
+                "OGGETTO: Linee di indirizzo",
+            ),
+            "deliberazione",
+            "142",
+            "2025-10-16",
+            "COMUNE DI PRATOLUNGO",
         ),
         (
             # The number of a law that is cited is not the number of the act
-            ("Comune di Pratolungo", "DETERMINAZIONE", "Visto il D.Lgs. n. 267 del 18/08/2000",
-             "Determinazione n. 12 del 03/03/2026"),
-            "determinazione", "12", "2026-03-03", "Comune di Pratolungo",
+            (
+                "Comune di Pratolungo",
+                "DETERMINAZIONE",
+                "Visto il D.Lgs. n. 267 del 18/08/2000",
+                "Determinazione n. 12 del 03/03/2026",
+            ),
+            "determinazione",
+            "12",
+            "2026-03-03",
+            "Comune di Pratolungo",
         ),
         (
             ("Regolamento per i rapporti con gli enti", "Approvato con deliberazione n. 8 del 02/02/2024"),
-            "regolamento", None, "2024-02-02", None,
+            "regolamento",
+            None,
+            "2024-02-02",
+            None,
         ),
         (("Verbale della seduta del 1° luglio 2025",), "verbale", None, "2025-07-01", None),
         (("Appunti sparsi",), "documento", None, None, None),
@@ -49,12 +74,16 @@ def test_fields(
 
 
 def test_an_act_is_titled_by_number_date_and_subject() -> None:
-    act = identify_act(_blocks("DETERMINAZIONE N. 7 del 01/02/2026", "OGGETTO: Acquisto di sedie"), None, "x.pdf")
+    act = identify_act(
+        _blocks("DETERMINAZIONE N. 7 del 01/02/2026", "OGGETTO: Acquisto di sedie"), None, "x.pdf"
+    )
     assert act.title == "Determinazione n. 7 del 01/02/2026 – Acquisto di sedie"
 
 
 def test_a_heading_that_every_document_has_is_no_title() -> None:
-    act = identify_act(_blocks("COMUNE DI PRATOLUNGO", "ALLEGATO A", "PIANO DELLE AZIONI POSITIVE"), None, "p.pdf")
+    act = identify_act(
+        _blocks("COMUNE DI PRATOLUNGO", "ALLEGATO A", "PIANO DELLE AZIONI POSITIVE"), None, "p.pdf"
+    )
     assert act.title == "PIANO DELLE AZIONI POSITIVE"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,7 +11,9 @@ from ingest.document import Block, PageInfo, Reading
 from ingest.passages import LONGEST_CHARS, cut_passages
 from ingest.structure import build_document
 
-WORDS = st.lists(st.sampled_from("la Giunta delibera art. 5 del D.lgs. spesa; euro 12,00. Che è già".split()), min_size=1)
+WORDS = st.lists(
+    st.sampled_from("la Giunta delibera art. 5 del D.lgs. spesa; euro 12,00. Che è già".split()), min_size=1
+)
 TEXT = WORDS.map(" ".join)
 BLOCKS = st.lists(
     st.one_of(
@@ -41,7 +45,7 @@ def test_passages_are_verbatim_and_complete(blocks: list[Block]) -> None:
         assert passage.text.strip()
         assert passage.page is not None and passage.page_end is not None
         assert passage.page <= passage.page_end
-    for before, after in zip(passages, passages[1:], strict=False):
+    for before, after in itertools.pairwise(passages):
         assert before.span.end <= after.span.start
     kept = "".join(passage.text for passage in passages)
     assert "".join(kept.split()) == "".join(document.text.split())
@@ -74,7 +78,8 @@ def test_a_section_starts_a_passage_and_names_it() -> None:
 def test_rows_after_a_cut_carry_the_column_headings_as_context() -> None:
     header = Block("row", "Distretto\tPartecipanti", cells=("Distretto", "Partecipanti"), header=True)
     rows = [
-        Block("row", f"Distretto numero {n}\t{n}", cells=(f"Distretto numero {n}", str(n))) for n in range(120)
+        Block("row", f"Distretto numero {n}\t{n}", cells=(f"Distretto numero {n}", str(n)))
+        for n in range(120)
     ]
     document = build_document(Reading((header, *rows), title="Tabella"), "t.md")
     passages = cut_passages(document, "d")

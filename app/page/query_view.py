@@ -8,13 +8,14 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import gradio as gr
+from gradio.events import Dependency
 
 from app.errors import READABLE
 from app.page.answer_html import render_answer, render_hits, render_problem, render_waiting
-from app.page.filters import FilterFields, as_filters, described, filter_fields, share_url
+from app.page.filters import as_filters, described, filter_fields, share_url
 from app.page.view_html import QUIET, heading, no_documents
 from app.service import Service
-from index.filters import NO_FILTERS, Filters
+from index.filters import Filters
 
 LONGEST_QUESTION = 2000
 HITS = 20
@@ -22,6 +23,9 @@ HITS = 20
 UNEXPECTED = (
     "Qualcosa nel servizio non ha funzionato. Riprova tra poco; se succede ancora, avvisa chi lo gestisce."
 )
+
+
+Follow = Callable[[Dependency], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,11 @@ def searching(service: Service) -> Purpose:
     )
 
 
-def build(blocks: gr.Blocks, service: Service, purpose: Purpose) -> FilterFields:
-    """Lay the view out and wire it: Enter and the button send, an address with a text runs it."""
+def build(blocks: gr.Blocks, service: Service, purpose: Purpose) -> Follow:
+    """Lay the view out and wire it: Enter and the button send, an address with a text runs it.
+
+    What comes back brings the view up to date after an event that changes the collection.
+    """
     with gr.Column(elem_id=f"vista-{purpose.name}", elem_classes="view"):
         gr.HTML(heading(purpose.title, purpose.lead), apply_default_css=False)
         with gr.Row(elem_classes="query"):
@@ -112,19 +119,28 @@ def build(blocks: gr.Blocks, service: Service, purpose: Purpose) -> FilterFields
     def run(query: str | None, *chosen: Sequence[str] | None) -> Iterator[str]:
         yield from _run(service, purpose, (query or "").strip(), as_filters(chosen))
 
-    def load(request: gr.Request) -> Iterator[list[Any]]:
+    def refresh(shown: str, *chosen: Sequence[str] | None) -> list[Any]:
+        # Only the words of an empty result change: a person may have asked in the meantime.
+        empty = _empty(service, purpose) if 'class="hint"' in shown else gr.skip()
+        return [*filters.refreshed(*chosen), empty]
+
+    def load(request: gr.Request, shown: str, *chosen: Sequence[str] | None) -> Iterator[list[Any]]:
         parameters = parse_qs(str(request.query_params), keep_blank_values=True)
-        fields, wanted = filters.from_address(parameters)
         query = parameters.get(purpose.parameter, [""])[0].strip()[:LONGEST_QUESTION]
-        for html in _run(service, purpose, query, wanted if query else NO_FILTERS):
+        if not query:
+            yield [gr.skip(), gr.skip(), *refresh(shown, *chosen)]
+            return
+        fields, wanted = filters.from_address(parameters)
+        for html in _run(service, purpose, query, wanted):
             yield [query, gr.update(open=bool(wanted)), *fields, html]
             fields = [gr.skip() for _ in fields]
 
+    changing = [*filters.fields, result]
     sent = gr.on([text.submit, send.click], run, [text, *filters.fields], result, **QUIET)
-    loaded = blocks.load(load, None, [text, filters.fold, *filters.fields, result], **QUIET)
+    loaded = blocks.load(load, [result, *filters.fields], [text, filters.fold, *changing], **QUIET)
     for event in (sent, loaded):
         event.failure(lambda: render_problem(UNEXPECTED), None, result, **QUIET)
-    return filters
+    return lambda changed: changed.then(refresh, [result, *filters.fields], changing, **QUIET)
 
 
 def _run(service: Service, purpose: Purpose, query: str, filters: Filters) -> Iterator[str]:

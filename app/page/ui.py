@@ -13,7 +13,6 @@ from app.page import documents_view, query_view
 from app.page.files import assets_router
 from app.page.shell import Shell
 from app.page.theme import make_theme
-from app.page.view_html import QUIET
 from app.service import Service
 
 LARGEST_UPLOAD = "500mb"
@@ -47,12 +46,12 @@ def build(service: Service) -> gr.Blocks:
     with gr.Blocks(
         title="Prassi", fill_width=True, analytics_enabled=False, delete_cache=(_DAY, _DAY)
     ) as blocks:
-        narrowed = [
+        followers = [
             query_view.build(blocks, service, query_view.asking(service)),
             query_view.build(blocks, service, query_view.searching(service)),
         ]
         for changed in documents_view.build(blocks, service):
-            for filters in narrowed:
-                changed.then(filters.refreshed, list(filters.fields), list(filters.fields), **QUIET)
+            for follow in followers:
+                follow(changed)
     blocks.queue(default_concurrency_limit=4)
     return blocks
