@@ -160,6 +160,8 @@ def readable(unit: Unit) -> str:
 
 
 def _is_heading(unit: Unit) -> bool:
+    if unit.text.casefold().startswith("oggetto"):
+        return True
     if len(unit.text) >= _HEADING_CHARS:
         return False
     return unit.text in unit.source.hit.section or unit.text.endswith("?") or unit.text.isupper()

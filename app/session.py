@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.owner import Owner, Ownership, acquire
+from app.owner import WAIT_SECONDS, Owner, Ownership, acquire
 from corpus.home import Home, default_home, open_home
 
 if TYPE_CHECKING:
@@ -16,11 +16,20 @@ if TYPE_CHECKING:
     from app.service import Service
 
 MODEL_VARIABLE = "PRASSI_MODEL"
+WAIT_VARIABLE = "PRASSI_WAIT"
 
 
 def model_name() -> str | None:
     """The encoder asked for in the environment; None is the default one."""
     return os.environ.get(MODEL_VARIABLE) or None
+
+
+def patience() -> float:
+    """How many seconds to wait for another command; the environment may say otherwise."""
+    try:
+        return float(os.environ.get(WAIT_VARIABLE, ""))
+    except ValueError:
+        return WAIT_SECONDS
 
 
 def home_here() -> Home:
@@ -35,7 +44,7 @@ def connected(on_wait: Callable[[str], None]) -> Iterator[Service | RemoteServic
     ``on_wait`` is told when another command has to finish first.
     """
     home = home_here()
-    held = acquire(home, on_wait=on_wait)
+    held = acquire(home, wait=patience(), on_wait=on_wait)
     if isinstance(held, Owner):
         from app.client import RemoteService
 

@@ -52,14 +52,14 @@ def main() -> None:
     questions = [gold.question for gold in read_gold(arguments.gold)]
     with TemporaryDirectory() as home:
         environment = {**os.environ, "PRASSI_HOME": home}
-        report = json.loads(_prassi(environment, "ingest", str(arguments.folder), "--json"))
+        report = json.loads(prassi(environment, "ingest", str(arguments.folder), "--json"))
         pages = sum(document["pages"] for document in report["documents"])
         print(f"ingest      {report['passages']} passages, {pages} pages in {report['seconds']:.1f} s")
-        again = _timed(lambda: _prassi(environment, "ingest", str(arguments.folder), "--json"))
+        again = _timed(lambda: prassi(environment, "ingest", str(arguments.folder), "--json"))
         print(f"ingest again, nothing changed: {again:.2f} s, whole process")
-        cold = [_timed(partial(_prassi, environment, "search", q)) for q in questions[:COLD_RUNS]]
+        cold = [_timed(partial(prassi, environment, "search", q)) for q in questions[:COLD_RUNS]]
         print(f"cold search {median(cold):.2f} s median, {max(cold):.2f} s worst of {len(cold)}")
-        with _serving(environment) as url:
+        with serving(environment) as url:
             for name in ("search", "ask"):
                 found = latency(_ask_all(f"{url}/api/v1/{name}", questions))
                 times = f"p50 {found.p50:.1f} ms, p95 {found.p95:.1f} ms, worst {found.worst:.1f} ms"
@@ -84,7 +84,8 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _prassi(environment: dict[str, str], *arguments: str) -> str:
+def prassi(environment: dict[str, str], *arguments: str) -> str:
+    """Run a command in a process of its own; gives what it printed. Ends the program if it fails."""
     command = [str(Path(sys.executable).with_name("prassi")), *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode == 2:
@@ -93,7 +94,7 @@ def _prassi(environment: dict[str, str], *arguments: str) -> str:
 
 
 @contextmanager
-def _serving(environment: dict[str, str]) -> Iterator[str]:
+def serving(environment: dict[str, str]) -> Iterator[str]:
     """A server on a free port; gives its address."""
     command = [str(Path(sys.executable).with_name("prassi")), "serve", "--port", "0"]
     server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)

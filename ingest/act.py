@@ -13,6 +13,9 @@ from ingest.language import guess_language
 HEAD_BLOCKS = 60
 """An act names itself on its first pages; further down it names others."""
 
+OPENING_BLOCKS = 12
+"""Other papers name their body at the top, or not at all."""
+
 # Types in the order in which they are tried, each with words of a title or first lines.
 _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
@@ -60,12 +63,14 @@ _SUBJECT = re.compile(r"^\s*oggetto\s*:?\s*(?P<subject>.*)", re.IGNORECASE)
 
 # «Comune di Bologna», «Azienda USL di Bologna», «Regione Emilia-Romagna»
 _NAME = r"[A-ZÀ-Ý][\w'’-]*"
+_JOINT = r"d[ie]|del|della|dell['’]|dei|degli|in|nel|nell['’]|sul|sull['’]|a|al|DI|DEL|DELLA|IN|NEL|SUL|e|E"
 _AUTHORITY = re.compile(
     r"\b(?P<body>(?:Comune|COMUNE|Provincia|PROVINCIA|Citt[aà] Metropolitana|CITTÀ METROPOLITANA"
     r"|Unione (?:dei )?Comuni|UNIONE (?:DEI )?COMUNI|Azienda (?:USL|Sanitaria(?: Locale)?|Ospedaliera)"
     r"|AZIENDA USL|ASL|AUSL|Regione|REGIONE|Provincia autonoma|Agenzia|Ministero|Universit[aà])"
     r"(?:\s+(?:d[ie]|del|della|dell['’]|degli|dei|DI|DEL|DELLA|DELL['’]|per)(?:\s|(?<=['’])))?\s*"
-    rf"{_NAME}(?:\s+(?:(?:d[ie]|del|della|in|DI|DEL|DELLA|IN|sul|sull['’])\s+)?{_NAME}){{0,4}})"
+    # «San Donà di Piave», «Borgo Sant'Elmo», «Montefalcone nel Sannio»; not the name after it
+    rf"{_NAME}(?:\s+{_NAME})?(?:\s+(?:{_JOINT})\s?{_NAME}){{0,3}})"
 )
 
 _ACT_TYPES = frozenset({"determinazione", "deliberazione", "decreto", "ordinanza"})
@@ -85,7 +90,7 @@ def identify_act(blocks: Sequence[Block], title: str | None, file_name: str, for
     return Act(
         type=kind,
         title=_title(head, title, kind, number, when, file_name),
-        authority=_authority(lines, title),
+        authority=_authority(lines, title, kind),
         number=number,
         date=when,
         language=guess_language("\n".join(block.text for block in blocks[:400])),
@@ -163,12 +168,29 @@ def _iso(match: re.Match[str]) -> str | None:
         return None
 
 
-def _authority(lines: Sequence[str], title: str | None) -> str | None:
-    for line in (title or "", *lines):
+def _authority(lines: Sequence[str], title: str | None, kind: str) -> str | None:
+    """The body that issues: acts name it on their first pages, other papers at their very top."""
+    reach = len(lines) if kind in _ACT_TYPES else OPENING_BLOCKS
+    # «Azienda USL di Bologna - Determinazione n. 276 del 29/01/2026»: the act's own footer
+    own = [line for line in lines[:reach] if len(line) < 160 and _SELF.search(line)]
+    for line in (*own, title or "", *lines[:reach]):
         match = _AUTHORITY.search(line)
         if match:
-            return " ".join(match["body"].split())
+            return _one_spelling(" ".join(match["body"].split()))
     return None
+
+
+def _one_spelling(body: str) -> str:
+    """«COMUNE DI BRESCIA» as «Comune di Brescia», «AUSL di Bologna» as «Azienda USL di Bologna»."""
+    if body.isupper():
+        words = [word if word in _KEPT_UPPER else word.capitalize() for word in body.split()]
+        body = " ".join(word.lower() if word.lower() in _SMALL_WORDS else word for word in words)
+        body = re.sub(r"(?<=['’])[a-zà-ý]", lambda match: match.group().upper(), body)
+    return re.sub(r"^(?:AUSL|A\.U\.S\.L\.)\s", "Azienda USL ", body)
+
+
+_KEPT_UPPER = frozenset({"USL", "ASL", "AUSL"})
+_SMALL_WORDS = frozenset("di del della dell' dei degli delle e in sul per".split())
 
 
 def _title(

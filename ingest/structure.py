@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from ingest.sniff import MAIL
 
 _PAGE_BREAK = "\n\n"
 _BLOCK_BREAK = "\n"
+
+# A table of contents has nothing under it, however large its heading
+_CONTENTS = re.compile(r"(?:indice|sommario)\b.{0,20}$", re.IGNORECASE)
 
 _SLIDE_CHARS = 1000
 """Wide pages with more than this on average are tables, not slides."""
@@ -84,7 +88,7 @@ def _section_paths(blocks: Sequence[Block]) -> list[tuple[str, ...]]:
     paths: list[tuple[str, ...]] = []
     for block in blocks:
         if block.kind == "heading":
-            while stack and stack[-1].level >= block.level:
+            while stack and (stack[-1].level >= block.level or _CONTENTS.match(stack[-1].title)):
                 stack.pop()
             stack.append(_Open(block.level, block.text))
         paths.append(tuple(opened.title for opened in stack))

@@ -39,7 +39,7 @@ def _blocks(*lines: str) -> list[Block]:
             "deliberazione",
             "142",
             "2025-10-16",
-            "COMUNE DI PRATOLUNGO",
+            "Comune di Pratolungo",
         ),
         (
             # The number of a law that is cited is not the number of the act
@@ -94,3 +94,16 @@ def test_the_file_name_is_the_last_resort() -> None:
 def test_a_notice_that_cites_a_determination_is_a_notice() -> None:
     title = "Avviso pubblico approvato con determinazione n. 4"
     assert identify_act(_blocks(title), title, "a.pdf").type == "avviso"
+
+
+@pytest.mark.parametrize(
+    ("line", "authority"),
+    [
+        ("COMUNE DI BORGO SANT’ELMO", "Comune di Borgo Sant’Elmo"),
+        ("UNIONE DEI COMUNI DELLA VALLE SERENA", "Unione dei Comuni della Valle Serena"),
+        ("AUSL di Valfiore", "Azienda USL di Valfiore"),
+        ("AZIENDA USL DELLA VALLE SERENA", "Azienda USL della Valle Serena"),
+    ],
+)
+def test_a_body_has_one_spelling(line: str, authority: str) -> None:
+    assert identify_act(_blocks(line), None, "x.pdf").authority == authority

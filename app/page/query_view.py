@@ -12,7 +12,7 @@ from gradio.events import Dependency
 
 from app.errors import READABLE
 from app.page.answer_html import render_answer, render_hits, render_problem, render_waiting
-from app.page.filters import as_filters, described, filter_fields, share_url
+from app.page.filters import FilterFields, as_filters, described, filter_fields, share_url
 from app.page.view_html import QUIET, heading, no_documents
 from app.service import Service
 from index.filters import Filters
@@ -95,26 +95,7 @@ def build(blocks: gr.Blocks, service: Service, purpose: Purpose) -> Follow:
 
     What comes back brings the view up to date after an event that changes the collection.
     """
-    with gr.Column(elem_id=f"vista-{purpose.name}", elem_classes="view"):
-        gr.HTML(heading(purpose.title, purpose.lead), apply_default_css=False)
-        with gr.Row(elem_classes="query"):
-            text = gr.Textbox(
-                label=purpose.label,
-                lines=1,
-                max_lines=1,
-                max_length=LONGEST_QUESTION,
-                scale=1,
-                autofocus=False,
-                elem_id=f"campo-{purpose.name}",
-            )
-            send = gr.Button(purpose.button, variant="primary", scale=0, elem_id=f"invia-{purpose.name}")
-        filters = filter_fields(service)
-        result = gr.HTML(
-            _empty(service, purpose),
-            elem_id=f"esito-{purpose.name}",
-            elem_classes="outcome",
-            apply_default_css=False,
-        )
+    text, send, filters, result = _layout(service, purpose)
 
     def run(query: str | None, *chosen: Sequence[str] | None) -> Iterator[str]:
         yield from _run(service, purpose, (query or "").strip(), as_filters(chosen))
@@ -141,6 +122,31 @@ def build(blocks: gr.Blocks, service: Service, purpose: Purpose) -> Follow:
     for event in (sent, loaded):
         event.failure(lambda: render_problem(UNEXPECTED), None, result, **QUIET)
     return lambda changed: changed.then(refresh, [result, *filters.fields], changing, **QUIET)
+
+
+def _layout(service: Service, purpose: Purpose) -> tuple[gr.Textbox, gr.Button, FilterFields, gr.HTML]:
+    """The field, its button, the filters and the place of the result."""
+    with gr.Column(elem_id=f"vista-{purpose.name}", elem_classes="view"):
+        gr.HTML(heading(purpose.title, purpose.lead), apply_default_css=False)
+        with gr.Row(elem_classes="query"):
+            text = gr.Textbox(
+                label=purpose.label,
+                lines=1,
+                max_lines=1,
+                max_length=LONGEST_QUESTION,
+                scale=1,
+                autofocus=False,
+                elem_id=f"campo-{purpose.name}",
+            )
+            send = gr.Button(purpose.button, variant="primary", scale=0, elem_id=f"invia-{purpose.name}")
+        filters = filter_fields(service)
+        result = gr.HTML(
+            _empty(service, purpose),
+            elem_id=f"esito-{purpose.name}",
+            elem_classes="outcome",
+            apply_default_css=False,
+        )
+    return text, send, filters, result
 
 
 def _run(service: Service, purpose: Purpose, query: str, filters: Filters) -> Iterator[str]:

@@ -14,7 +14,7 @@ from app.page.page_images import page_image, page_size
 from app.page.text_view import paragraphs, part_at, parts, render_paragraphs
 from app.page.viewer_html import Leaf, Place, not_found_page, page_leaf, text_leaf
 from app.results import DocumentDetail, PassageView
-from app.service import Service
+from app.service import Original, Service
 from ingest.document import IngestError
 from ingest.render_pdf import highlight_boxes
 
@@ -54,49 +54,49 @@ def router(service: Service) -> APIRouter:
 
     @routes.get("/documents/{identifier}/pages/{number}.png")
     def image(
-        identifier: str,
-        number: int,
-        scale: float = 2.0,
-        if_none_match: Annotated[str, Header()] = "",
+        identifier: str, number: int, scale: float = 2.0, if_none_match: Annotated[str, Header()] = ""
     ) -> Response:
-        drawn_at = min(SCALES, key=lambda known: abs(known - scale))
-        tag = hashlib.sha256(f"{identifier} {number} {drawn_at}".encode()).hexdigest()[:20]
-        headers = {
-            "ETag": f'"{tag}"',
-            "Cache-Control": "private, max-age=86400",
-            "X-Content-Type-Options": "nosniff",
-        }
         try:
-            original = service.original(identifier)
-            if original.media_type != PDF:
-                raise UnknownPage("Di questo documento non ci sono immagini di pagina.")
-            if f'"{tag}"' in if_none_match:
-                return Response(status_code=304, headers=headers)
-            return Response(
-                page_image(original.path, number, drawn_at), media_type="image/png", headers=headers
-            )
+            return _image(service, identifier, number, scale, if_none_match)
         except (UnknownDocument, UnknownPage, IngestError) as error:
             return HTMLResponse(not_found_page(_said(error)), 404, _HEADERS)
 
     @routes.get("/documents/{identifier}/original")
     def original(identifier: str) -> Response:
         try:
-            file = service.original(identifier)
+            return _original(service.original(identifier))
         except UnknownDocument as error:
             return HTMLResponse(not_found_page(_said(error)), 404, _HEADERS)
-        # Only a PDF is shown by the browser itself: anything else could run as a page of ours.
-        manner = "inline" if file.media_type == PDF else "attachment"
-        return FileResponse(
-            file.path,
-            media_type=file.media_type,
-            headers={
-                "Content-Disposition": f"{manner}; filename*=UTF-8''{quote(file.name, safe='')}",
-                "X-Content-Type-Options": "nosniff",
-                "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'",
-            },
-        )
 
     return routes
+
+
+def _image(service: Service, identifier: str, number: int, scale: float, known: str) -> Response:
+    """A page as PNG, or 304 where ``known`` names what the browser already has."""
+    drawn_at = min(SCALES, key=lambda possible: abs(possible - scale))
+    tag = hashlib.sha256(f"{identifier} {number} {drawn_at}".encode()).hexdigest()[:20]
+    headers = {
+        "ETag": f'"{tag}"',
+        "Cache-Control": "private, max-age=86400",
+        "X-Content-Type-Options": "nosniff",
+    }
+    original = service.original(identifier)
+    if original.media_type != PDF:
+        raise UnknownPage("Di questo documento non ci sono immagini di pagina.")
+    if f'"{tag}"' in known:
+        return Response(status_code=304, headers=headers)
+    return Response(page_image(original.path, number, drawn_at), media_type="image/png", headers=headers)
+
+
+def _original(file: Original) -> Response:
+    """Only a PDF is shown by the browser itself: anything else could run as a page of ours."""
+    headers = {"X-Content-Type-Options": "nosniff"}
+    manner = "inline"
+    if file.media_type != PDF:
+        manner = "attachment"
+        headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    headers["Content-Disposition"] = f"{manner}; filename*=UTF-8''{quote(file.name, safe='')}"
+    return FileResponse(file.path, media_type=file.media_type, headers=headers)
 
 
 def _said(error: Exception) -> str:
