@@ -103,6 +103,11 @@ def router(service: Service, token: Callable[[], str | None]) -> APIRouter:
         paths = [Path(path) for path in request.paths]
         return StreamingResponse(_progress_lines(service, paths), media_type="application/x-ndjson")
 
+    # Otherwise the page, which is mounted at the root, would answer in its own way.
+    @api.api_route("/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
+    def nothing(rest: str) -> None:
+        raise HTTPException(404)
+
     return api
 
 

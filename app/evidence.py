@@ -137,12 +137,12 @@ def _score(question: Question, unit: Unit, rarity: Mapping[str, float], near: fl
         score *= _OFF_TYPE
     if len(unit.text) < _SHORTEST_CHARS or _is_heading(unit):
         score *= _OFF_TYPE
-    if question.acronym is not None and explains(question.acronym, _raw(unit)):
+    if question.acronym is not None and explains(question.acronym, raw_text(unit)):
         score *= _EXPLAINED
     return score
 
 
-def _raw(unit: Unit) -> str:
+def raw_text(unit: Unit) -> str:
     """The unit with its tabs: cells tell a glossary's term from its explanation."""
     hit = unit.source.hit
     return hit.text[unit.start - hit.start : unit.end - hit.start]
@@ -152,7 +152,7 @@ def readable(unit: Unit) -> str:
     """The text of a unit as a sentence; a row with the name of each column before its cell."""
     if unit.header is None:
         return unit.text
-    names, cells = unit.header.split("\t"), _raw(unit).split("\t")
+    names, cells = unit.header.split("\t"), raw_text(unit).split("\t")
     if len(names) != len(cells):
         return unit.text
     pairs = [(fold(name), fold(cell)) for name, cell in zip(names, cells, strict=True)]
@@ -160,7 +160,7 @@ def readable(unit: Unit) -> str:
 
 
 def _is_heading(unit: Unit) -> bool:
-    if unit.text.casefold().startswith("oggetto"):
+    if unit.text.casefold().startswith("oggetto") or (unit.header is None and "\t" in raw_text(unit)):
         return True
     if len(unit.text) >= _HEADING_CHARS:
         return False

@@ -9,7 +9,7 @@ from typing import Literal
 
 from index.lexical import terms
 
-Kind = Literal["who", "when", "where", "amount", "count", "definition", "list", "other"]
+Kind = Literal["who", "when", "where", "why", "amount", "count", "definition", "list", "other"]
 
 # Words that ask, link or are so general that no passage needs them to answer.
 _EMPTY = """
@@ -33,6 +33,8 @@ def _empty_terms() -> frozenset[str]:
 
 # Tried in this order: the first that matches tells the kind.
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
+    # «Perché il servizio è stato chiuso?» takes for granted that it was
+    ("why", r"^\W*(?:e\s+|ma\s+)?(?:perch[éeè]|per quale motivo|come mai|per quali ragioni)\b"),
     # «Cos'è il Budget di Salute?», «Che cosa si intende per…», «Cosa vuol dire UVM?»
     (
         "definition",
@@ -156,15 +158,26 @@ def fits(kind: Kind, text: str) -> bool:
 
 def explains(acronym: str, text: str) -> bool:
     """Whether ``text`` spells the acronym out: «Unità di Valutazione Multidimensionale (UVM)»,
-    or a row or line of a glossary that begins with it.
+    «il servizio IESA (inserimento eterofamiliare)», or a line of a glossary that begins with it.
     """
-    if re.match(rf"\W*{re.escape(acronym)}\s*(?:\t|:|=|–|-)\s*\S", text, re.IGNORECASE):
+    name = re.escape(acronym)
+    if re.match(rf"\W*{name}\s*(?:\t|:|=|–|-)\s*\S", text, re.IGNORECASE):
         return True
-    for match in re.finditer(rf"\(\s*[«“\"]?{re.escape(acronym)}\b", text):
+    if re.search(rf"\b{name}\s*\((?=[^)]{{{2 * len(acronym)},}})", text):
+        return True
+    for match in re.finditer(rf"\(\s*[«“\"]?{name}\b", text):
         words = re.findall(r"[^\W\d_]+", text[: match.start()])[-2 * len(acronym) :]
         if _initials_match(acronym.lower(), [word[0].lower() for word in words]):
             return True
     return False
+
+
+def defines(acronym: str, text: str) -> bool:
+    """Whether ``text`` says what the acronym is: spells it out, or «i gruppi AMA sono percorsi…»."""
+    verb = r"(?:è|sono|consist\w+|indica\w*|significa\w*|si intend\w+|rappresent\w+)"
+    return explains(acronym, text) or bool(
+        re.search(rf"\b{re.escape(acronym)}\b\W+(?:\w+\W+)?{verb}\s", text)
+    )
 
 
 def _initials_match(letters: str, initials: list[str]) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.evidence import Source, Unit
-from app.question import Kind, Question, fits
+from app.evidence import Source, Unit, raw_text
+from app.question import Kind, Question, defines, fits
 from index.lexical import terms
 
 LEAST_COVERAGE = 0.5
 """Under this share of the question's content, weighed by rarity, a passage is not about it."""
+
+LEAST_COVERAGE_WHY = 0.75
+"""A question that takes something for granted needs a passage that says nearly all of it."""
 
 LEAST_COVERAGE_ALONE = 0.45
 CLEAR_LEAD = 0.75
@@ -28,6 +31,8 @@ def able_sources(question: Question, sources: Sequence[Source]) -> list[Source]:
     """
     candidates = [source for source in sources if _names_all(question, source)]
     best = max((source.coverage for source in candidates), default=0.0)
+    if question.kind == "why" and best < LEAST_COVERAGE_WHY:
+        return []
     if best < LEAST_COVERAGE and not _leads_clearly(sources, candidates):
         return []
     return [source for source in candidates if source.coverage >= NEAR_BEST * best]
@@ -47,7 +52,12 @@ def _leads_clearly(sources: Sequence[Source], candidates: Sequence[Source]) -> b
 
 
 def holds_answer(question: Question, units: Sequence[Unit]) -> bool:
-    """Whether some unit holds the sort of thing that was asked for."""
+    """Whether some unit holds the sort of thing that was asked for.
+
+    What an acronym means is told only where it is spelt out or defined, not where it is used.
+    """
+    if question.acronym is not None and len(question.terms) == 1:
+        return any(defines(question.acronym, raw_text(unit)) for unit in units)
     return any(fits(question.kind, unit.text) for unit in units)
 
 
@@ -74,6 +84,8 @@ _ASKED_FOR: dict[Kind, str] = {
 
 def only_near(question: Question) -> str:
     """The refusal of a question whose subject is there and whose answer is not."""
+    if question.acronym is not None:
+        return f"I documenti acquisiti usano «{question.acronym}», ma non dicono per che cosa sta."
     asked = _ASKED_FOR.get(question.kind, "quanto chiesto")
     return f"I documenti acquisiti parlano di questo argomento, ma non dicono {asked}."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import logging
 import os
 import shutil
 import signal
@@ -13,14 +14,14 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
+import uvicorn
+
 from app.errors import AppError, HomeBusy
 from app.owner import Owner, Ownership, acquire
 from app.session import home_here, owned
 from corpus.home import Home, why
 
 if TYPE_CHECKING:
-    import uvicorn
-
     from app.service import Service
 
 _GRACE_SECONDS = 5
@@ -60,14 +61,26 @@ def run_server(host: str, port: int, say: Callable[[str], None]) -> None:
     say("Prassi è ferma.")
 
 
-def _make_server(service: Service, held: Ownership) -> uvicorn.Server:
-    import uvicorn
+class _Server(uvicorn.Server):
+    """A server that lets an ingestion know at once when it is told to stop."""
 
+    def __init__(self, config: uvicorn.Config, service: Service) -> None:
+        super().__init__(config)
+        self._service = service
+        # Connections that are cut once the grace is over fail in many ways: no news to anyone.
+        logging.getLogger("uvicorn.error").addFilter(lambda _record: not self.should_exit)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._service.stop()
+        super().handle_exit(sig, frame)
+
+
+def _make_server(service: Service, held: Ownership) -> _Server:
     from app.web import create_app
 
     app = create_app(service, token=lambda: held.owner.token)
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_GRACE_SECONDS)
-    return uvicorn.Server(config)
+    return _Server(config, service)
 
 
 @contextmanager
@@ -82,18 +95,14 @@ def _page_folder(home: Home) -> Iterator[None]:
 
 
 @contextmanager
-def _ending_on_signals(server: uvicorn.Server) -> Iterator[None]:
+def _ending_on_signals(server: _Server) -> Iterator[None]:
     """Make the usual signals end the server in good order.
 
     The server handles them itself while it runs, then raises each once more: here, not in a
     handler that would end the process before the home is closed.
     """
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        server.should_exit = True
-
     names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), end) for name in names}
+    before = {name: signal.signal(getattr(signal, name), server.handle_exit) for name in names}
     try:
         yield
     finally:
@@ -115,7 +124,7 @@ def _require_loopback(host: str) -> None:
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

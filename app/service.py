@@ -97,9 +97,13 @@ class Service:
     def _identity(self) -> IndexIdentity:
         return IndexIdentity(self._embedding.identity, self._embedding.dimension, PASSAGE_FORMAT)
 
-    def close(self) -> None:
-        """Write everything down and let the home go; an ingestion under way ends with Stopped."""
+    def stop(self) -> None:
+        """Make an ingestion that is under way in another thread end with Stopped, as soon as it can."""
         self._builder.stop()
+
+    def close(self) -> None:
+        """Stop, write everything down and let the home go."""
+        self.stop()
         with self._writing:
             try:
                 self._store.close()

@@ -41,16 +41,25 @@ def make_statements(chosen: Sequence[Unit], units: Sequence[Unit]) -> list[State
     Passages come in the order of their best unit, the statements of one as they stand in it;
     a unit is said once.
     """
-    statements: list[Statement] = []
-    said: set[tuple[str, int]] = set()
-    for unit in chosen:
-        group = [unit, *_following(unit, units)]
-        keys = {(u.source.hit.passage_id, u.ordinal) for u in group}
-        if (unit.source.hit.passage_id, unit.ordinal) not in said:
-            statements.append(_statement(group))
-            said |= keys
+    groups = [[unit, *_following(unit, units)] for unit in chosen]
+    kept = [group for place, group in enumerate(groups) if not _said_elsewhere(place, groups)]
+    statements = [_statement(group) for group in kept]
     first = {s.source.hit.passage_id: place for place, s in reversed(list(enumerate(statements)))}
     return sorted(statements, key=lambda s: (first[s.source.hit.passage_id], s.ordinal))
+
+
+def _said_elsewhere(place: int, groups: Sequence[Sequence[Unit]]) -> bool:
+    """Whether another group has all the units of this one; of equal groups the first is kept."""
+    own = {_key(unit) for unit in groups[place]}
+    for other, group in enumerate(groups):
+        keys = {_key(unit) for unit in group}
+        if other != place and own <= keys and (own < keys or other < place):
+            return True
+    return False
+
+
+def _key(unit: Unit) -> tuple[str, int]:
+    return unit.source.hit.passage_id, unit.ordinal
 
 
 def opening(source: Source) -> Statement:

@@ -123,13 +123,11 @@ def test_the_server_ends_in_good_order_even_with_open_connections(
             half.sendall(
                 b"POST /api/v1/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nx"
             )
-            with client.stream(
-                "GET", f"{url}/gradio_api/queue/data", params={"session_hash": "abc"}, timeout=10
-            ) as events:
+            with client.stream("GET", f"{url}/gradio_api/heartbeat/abc", timeout=10) as events:
                 assert events.headers["content-type"].startswith("text/event-stream")
                 before = time.monotonic()
                 process.send_signal(number)
-                out, err = process.communicate(timeout=20)
+                _, err = process.communicate(timeout=20)
                 assert time.monotonic() - before < 15
     assert process.returncode == 0, err
     assert "Traceback" not in err, err
