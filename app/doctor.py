@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from app.client import RemoteService
@@ -46,12 +47,18 @@ def _home() -> Check:
 
 def _space() -> Check:
     root = default_home()
-    existing = next(p for p in (root, *root.parents) if p.exists())
-    free = shutil.disk_usage(existing).free
+    free = next((found for found in map(_free_bytes, (root, *root.parents)) if found is not None), 0)
     shown = f"{free / 1e9:.1f} GB liberi"
     if free < MINIMUM_FREE_BYTES:
         return Check("Spazio su disco", "error", shown, "liberare spazio o spostare PRASSI_HOME")
     return Check("Spazio su disco", "ok", shown)
+
+
+def _free_bytes(folder: Path) -> int | None:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
 
 
 def _owner() -> Check:

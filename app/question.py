@@ -173,11 +173,15 @@ def explains(acronym: str, text: str) -> bool:
 
 
 def defines(acronym: str, text: str) -> bool:
-    """Whether ``text`` says what the acronym is: spells it out, or «i gruppi AMA sono percorsi…»."""
-    verb = r"(?:è|sono|consist\w+|indica\w*|significa\w*|si intend\w+|rappresent\w+)"
-    return explains(acronym, text) or bool(
-        re.search(rf"\b{re.escape(acronym)}\b\W+(?:\w+\W+)?{verb}\s", text)
+    """Whether ``text`` says what the acronym is: spells it out, or «I gruppi AMA sono percorsi…».
+
+    «La sede dell'UVM è in via Roma» says nothing of the kind: the acronym has to be the subject.
+    """
+    subject = (
+        rf"^\W*(?:(?:il|lo|la|i|gli|le|un[oa]?)\s+|l['’])?(?:(?!d[aei])\w+\s+){{0,2}}{re.escape(acronym)}\b"
     )
+    verb = r"\W+(?:è|sono|consist\w+|indica\w*|significa\w*|si intend\w+|rappresent\w+)\s"
+    return explains(acronym, text) or bool(re.match(subject + verb, text, re.IGNORECASE))
 
 
 def _initials_match(letters: str, initials: list[str]) -> bool:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.answer import Answerer
 from app.errors import AppError, UnknownDocument
@@ -27,9 +28,11 @@ from index.hit import SearchResult
 from index.identity import SETTING, IndexIdentity, check_identity
 from index.lexical import terms
 from index.search import Searcher
-from index.sync import Synchronizer
 from ingest.passages import PASSAGE_FORMAT
 from ingest.report import IngestReport, Progress
+
+if TYPE_CHECKING:
+    from index.sync import Synchronizer
 
 __all__ = ["Busy", "Facets", "Original", "Service"]
 
@@ -90,9 +93,14 @@ class Service:
             self._store.close()
             raise
         self._uploads = Uploads(self._home, self._register)
-        self._synchronizer = Synchronizer(self._home, self._register, self._builder)
         self._searcher = Searcher(self._register, self._store, self._embedding)
         self._answerer = Answerer(self._register, self._store, self._searcher, self._embedding)
+
+    def _synchronizer(self) -> Synchronizer:
+        # The readers take a tenth of a second to load, which a question does not need.
+        from index.sync import Synchronizer
+
+        return Synchronizer(self._home, self._register, self._builder)
 
     def _identity(self) -> IndexIdentity:
         return IndexIdentity(self._embedding.identity, self._embedding.dimension, PASSAGE_FORMAT)
@@ -179,7 +187,7 @@ class Service:
     ) -> IngestReport:
         """Make the home hold the documents of ``paths``; see ``Synchronizer.run``."""
         with self._writing:
-            return self._synchronizer.run(paths, on_progress)
+            return self._synchronizer().run(paths, on_progress)
 
     @property
     def busy(self) -> bool:
@@ -209,7 +217,7 @@ class Service:
         """
         with self._writing:
             kept, refused = self._uploads.keep(files)
-            report = self._synchronizer.run(kept, on_progress)
+            report = self._synchronizer().run(kept, on_progress)
             self._uploads.drop_unread(kept)
         return replace(report, failed=(*refused, *report.failed))
 

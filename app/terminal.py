@@ -20,8 +20,16 @@ if TYPE_CHECKING:
     from app.results import AnswerResult, DocumentDetail, DocumentSummary
     from index.hit import SearchResult
 
-_out = Console(highlight=False)
-_err = Console(stderr=True, highlight=False)
+
+class _Console(Console):
+    """A console that leaves it to the command what a reader who went away means."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+_out = _Console(highlight=False)
+_err = _Console(stderr=True, highlight=False)
 
 SHOWN_CHARS = 400
 

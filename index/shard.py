@@ -27,8 +27,9 @@ LEXICAL = "lexical"
 
 _KEYWORDS = ("document_id", "type", "authority", "number", "year", "language")
 
-# «No space left on device (os error 28)»; 27 is a limit on file sizes, 122 a quota
-_FULL = re.compile(r"os error (?:28|27|122)\b")
+# «No space left on device (os error 28)», «Os { code: 28, kind: StorageFull, ...»; 27 is a limit
+# on file sizes, 122 a quota
+_FULL = re.compile(r"(?:os error|Os { code:) (?:28|27|122)\b")
 
 
 def open_shard(folder: Path, dimension: int) -> EdgeShard:

@@ -114,7 +114,10 @@ class _Walk:
     def _flush(self, depth: int) -> Iterator[Block]:
         text = clean("".join(self._inline))
         self._inline.clear()
-        if text:
+        if depth and _ONLY_MARKER.fullmatch(text):
+            # <li><p>…: the mark goes with the paragraph inside
+            self._inline.append(f"{text} ")
+        elif text:
             yield Block("item", text, level=depth) if depth else Block("paragraph", text)
 
     def _element(
@@ -173,11 +176,14 @@ class _Walk:
                 yield Block("row", "\t".join(texts), cells=texts, header=header)
 
 
+_ONLY_MARKER = re.compile(r"•|(?:\d{1,3}|[A-Za-z])\.")
+
+
 def _marker(item: etree._Element) -> str:
-    """The number that the browser shows before an item; bullets say nothing and are left out."""
+    """What the browser shows before an item: a bullet, or its number."""
     parent = item.getparent()
     if parent is None or parent.tag != "ol":
-        return ""
+        return "• "
     start = parent.get("start") or "1"
     first = int(start) if start.isdigit() and len(start) < 6 else 1
     position = first + sum(sibling.tag == "li" for sibling in item.itersiblings(preceding=True))

@@ -127,7 +127,7 @@ def _markdown(nodes: Sequence[SyntaxTreeNode], depth: int, label: str) -> Iterat
         elif node.type in ("bullet_list", "ordered_list"):
             start = node.attrs.get("start", 1)
             for position, item in enumerate(node.children, int(start)):
-                mark = f"{position}{item.markup}" if node.type == "ordered_list" else ""
+                mark = f"{position}{item.markup}" if node.type == "ordered_list" else "•"
                 yield from _markdown(item.children, depth + 1, mark)
         elif node.type == "table":
             yield from _table(node)

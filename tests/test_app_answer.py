@@ -89,3 +89,29 @@ def test_a_quote_is_what_stands_at_its_offsets(asked: Service) -> None:
     assert not stands(record, quote.text, 99)
     with pytest.raises(ValueError, match="no text"):
         quote_at(record, 5, 5)
+
+
+def test_a_list_is_said_once_with_what_announces_it(service: Service, tmp_path: Path) -> None:
+    text = "# Sportello\n\nLo sportello sociale offre questi servizi:\n\n- ascolto e orientamento\n- aiuto alloggio\n"
+    (tmp_path / "s.md").write_text(text, encoding="utf-8")
+    service.ingest([tmp_path / "s.md"])
+    result = service.ask("Quali servizi offre lo sportello sociale?")
+    texts = [sentence.text for sentence in result.sentences]
+    assert texts == [
+        "Lo sportello sociale offre questi servizi:",
+        "ascolto e orientamento",
+        "aiuto alloggio",
+    ]
+    assert len(result.citations) == 1
+
+
+def test_a_false_premise_is_not_answered(asked: Service) -> None:
+    assert asked.ask("Perché il trasporto solidale è stato chiuso?").refused
+
+
+def test_an_acronym_that_is_only_used_is_not_explained(service: Service, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("La sede dell'UVM è in via Roma.\nIl verbale dell'UVM va firmato.\n")
+    service.ingest([tmp_path / "a.txt"])
+    result = service.ask("Che cosa significa UVM?")
+    assert result.refused
+    assert "«UVM»" in result.answer and "non dicono per che cosa sta" in result.answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.question import explains, fits, read_question
+from app.question import defines, explains, fits, read_question
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,7 @@ from app.question import explains, fits, read_question
         ("Quali esperienze usano lo sport?", "list"),
         ("In quale sezione del sito va pubblicato l'atto?", "where"),
         ("orto sociale anziani", "other"),
+        ("Perché il servizio è stato chiuso?", "why"),
     ],
 )
 def test_kind(text: str, kind: str) -> None:
@@ -77,7 +78,23 @@ def test_fits(kind: str, text: str, holds: bool) -> None:
         ("BdS", "Per Budget di Salute (BdS) si intende", True),
         ("UVM", "la sede dell'UVM è in via Roma", False),
         ("UVM", "la commissione del distretto (UVM)", False),
+        ("RLS", "Reno Lavino Samoggia (RLS nel prosieguo)", True),
+        ("IESA", "il servizio IESA (inserimento eterofamiliare supportato)", True),
     ],
 )
 def test_explains(acronym: str, text: str, spelt: bool) -> None:
     assert explains(acronym, text) is spelt
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("I gruppi AMA sono percorsi autogestiti", True),
+        ("Il servizio AMA è attivo dal 2019", True),
+        ("la sede dei gruppi AMA di Pratolungo", False),
+        ("La sede dell'AMA è in via Roma", False),
+        ("La sede della AMA è in via Roma", False),
+    ],
+)
+def test_defines(text: str, said: bool) -> None:
+    assert defines("AMA", text) is said

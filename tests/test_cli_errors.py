@@ -20,6 +20,7 @@ from tests.running import (
     environment,
     read_owner,
     run,
+    run_here,
     start,
     state_of,
     wait_for,
@@ -146,8 +147,10 @@ def test_some_failures_and_nothing_but_failures_have_their_own_status(tmp_path: 
         (["serve", "--host", "0.0.0.0"], "in rete"),
     ],
 )
-def test_wrong_usage_is_one_italian_line(filled: Path, words: list[str], said: str) -> None:
-    ended = run(filled, *words)
+def test_wrong_usage_is_one_italian_line(
+    filled: Path, words: list[str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = run_here(monkeypatch, filled, *words)
     assert ended.status == 2 and ended.out == ""
     assert said in ended.line
 
@@ -155,25 +158,31 @@ def test_wrong_usage_is_one_italian_line(filled: Path, words: list[str], said: s
 @pytest.mark.parametrize(
     "line", ["no JSON", "[]", '{"id": 1}', '{"question": "x"}', '{"id": 1, "question": 3}', "[" * 100_000]
 )
-def test_a_bad_line_of_questions_is_numbered(filled: Path, tmp_path: Path, line: str) -> None:
+def test_a_bad_line_of_questions_is_numbered(
+    filled: Path, tmp_path: Path, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     questions = tmp_path / "domande.jsonl"
     questions.write_text('{"id": 1, "question": "x"}\n\n' + line + "\n")
-    ended = run(filled, "ask", "--batch", questions)
+    ended = run_here(monkeypatch, filled, "ask", "--batch", questions)
     assert ended.status == 2 and ended.out == ""
     assert "La riga 3" in ended.line
 
 
-def test_questions_that_are_not_text_are_refused(filled: Path, tmp_path: Path) -> None:
+def test_questions_that_are_not_text_are_refused(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     questions = tmp_path / "domande.jsonl"
     questions.write_bytes('{"id": 1, "question": "perché"}'.encode("latin-1"))
-    assert "UTF-8" in run(filled, "ask", "--batch", questions).line
+    assert "UTF-8" in run_here(monkeypatch, filled, "ask", "--batch", questions).line
 
 
 # -- damage ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("damage", ["all", "middle", "folder"])
-def test_a_damaged_register_is_named_with_the_remedy(copied: Path, damage: str) -> None:
+def test_a_damaged_register_is_named_with_the_remedy(
+    copied: Path, damage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     register = copied / "register.db"
     noise = random.Random(5).randbytes(20_000)
     if damage == "all":
@@ -184,14 +193,16 @@ def test_a_damaged_register_is_named_with_the_remedy(copied: Path, damage: str) 
     else:
         register.unlink()
         register.mkdir()
-    ended = run(copied, "search", "trasporto", "--json")
+    ended = run_here(monkeypatch, copied, "search", "trasporto", "--json")
     assert ended.status == 2 and ended.out == ""
     assert str(register) in ended.line
     assert "copia di riserva" in ended.line or "Controllare i permessi" in ended.line
 
 
 @pytest.mark.parametrize("damage", ["garbage", "file", "segments", "gone", "half"])
-def test_a_damaged_index_is_named_and_mended_by_reindex(copied: Path, filled: Path, damage: str) -> None:
+def test_a_damaged_index_is_named_and_mended_by_reindex(
+    copied: Path, filled: Path, damage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     index = copied / "index"
     if damage == "segments":
         for path in sorted(index.rglob("*")):
@@ -207,15 +218,17 @@ def test_a_damaged_index_is_named_and_mended_by_reindex(copied: Path, filled: Pa
         index.write_bytes(b"x")
     elif damage == "half":
         (copied / "index.new").mkdir()
-    ended = run(copied, "search", "trasporto", "--json")
+    ended = run_here(monkeypatch, copied, "search", "trasporto", "--json")
     assert ended.status == 2 and ended.out == ""
     assert ended.line.endswith("prassi reindex")
-    assert run(copied, "reindex").status == 0
+    assert run_here(monkeypatch, copied, "reindex").status == 0
     assert state_of(copied)["points"] == state_of(filled)["points"]
     assert state_of(copied)["results"] == state_of(filled)["results"]
 
 
-def test_an_index_of_another_model_is_refused_and_mended_by_reindex(copied: Path, filled: Path) -> None:
+def test_an_index_of_another_model_is_refused_and_mended_by_reindex(
+    copied: Path, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import sqlite3
 
     with sqlite3.connect(copied / "register.db") as register:
@@ -223,18 +236,20 @@ def test_an_index_of_another_model_is_refused_and_mended_by_reindex(copied: Path
         other = json.dumps({**json.loads(stored), "model": "altro/modello", "dimension": 12})
         register.execute("update settings set value = ? where key = 'index'", (other,))
     register.close()
-    ended = run(copied, "search", "trasporto")
+    ended = run_here(monkeypatch, copied, "search", "trasporto")
     assert ended.status == 2
     assert "altro/modello" in ended.line and "prassi reindex" in ended.line
-    assert run(copied, "reindex").status == 0
+    assert run_here(monkeypatch, copied, "reindex").status == 0
     assert state_of(copied)["results"] == state_of(filled)["results"]
 
 
-def test_a_missing_model_is_named_with_the_remedy(filled: Path, tmp_path: Path) -> None:
-    ended = run(filled, "search", "trasporto", PRASSI_MODELS=str(tmp_path))
+def test_a_missing_model_is_named_with_the_remedy(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = run_here(monkeypatch, filled, "search", "trasporto", PRASSI_MODELS=str(tmp_path))
     assert ended.status == 2
     assert str(tmp_path) in ended.line and "python -m index.e5.build" in ended.line
-    checks = run(filled, "doctor", "--json", PRASSI_MODELS=str(tmp_path))
+    checks = run_here(monkeypatch, filled, "doctor", "--json", PRASSI_MODELS=str(tmp_path))
     assert checks.status == 2 and "index.e5.build" in checks.out
 
 
@@ -242,7 +257,7 @@ def test_a_missing_model_is_named_with_the_remedy(filled: Path, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("place", ["file", "below a file", "proc", "too long"])
-def test_a_home_that_cannot_be_is_named(tmp_path: Path, place: str) -> None:
+def test_a_home_that_cannot_be_is_named(tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("x")
     home = {
         "file": tmp_path / "file",
@@ -250,11 +265,11 @@ def test_a_home_that_cannot_be_is_named(tmp_path: Path, place: str) -> None:
         "proc": Path("/proc/prassi"),
         "too long": tmp_path / ("x" * 300),
     }[place]
-    ended = run(home, "documents", "--json")
+    ended = run_here(monkeypatch, home, "documents", "--json")
     assert ended.status == 2 and ended.out == ""
     assert str(home) in ended.line and "PRASSI_HOME" in ended.line
     assert (tmp_path / "file").read_text() == "x"
-    checks = run(home, "doctor", "--json")
+    checks = run_here(monkeypatch, home, "doctor", "--json")
     assert checks.status == 2 and isinstance(checks.json, list)
 
 
@@ -294,7 +309,8 @@ def test_a_full_disk_stops_an_ingestion_that_later_goes_on(small_disk: Path, tmp
 
 
 def test_a_disk_with_no_room_at_all(small_disk: Path, filled: Path) -> None:
-    shutil.copytree(filled, small_disk / "home")
+    # The index has large files that are mostly holes.
+    subprocess.run(["cp", "-r", "--sparse=always", filled, small_disk / "home"], check=True)
     with (small_disk / "zavorra").open("wb", buffering=0) as filler:
         try:
             while filler.write(b"x" * 4096):
@@ -304,6 +320,8 @@ def test_a_disk_with_no_room_at_all(small_disk: Path, filled: Path) -> None:
     ended = run(small_disk / "home", "ingest", filled.parent / "documenti", "--json")
     assert ended.status == 2 and "Spazio su disco esaurito" in ended.line
     (small_disk / "zavorra").unlink()
+    # Unlike a disk, memory gives a hole its room as soon as the hole is read.
+    subprocess.run(["mount", "-o", "remount,size=400m", small_disk], check=True)
     ended = run(small_disk / "home", "search", "trasporto", "--json")
     assert ended.status == 0, ended.err
 
@@ -321,7 +339,7 @@ def run_limited(home: Path, limit: int, *words: str | Path) -> subprocess.Comple
     )
 
 
-@pytest.mark.parametrize("limit", [0, 3, 10_000, 60_000, 200_000, 2_000_000, 20_000_000])
+@pytest.mark.parametrize("limit", [0, 10_000, 60_000, 2_000_000])
 def test_writes_that_fail_anywhere_are_a_full_disk(tmp_path: Path, limit: int) -> None:
     """The smaller the limit, the earlier the write that fails: home, register, originals, index."""
     write_corpus(tmp_path / "corpus", 12)
@@ -333,17 +351,17 @@ def test_writes_that_fail_anywhere_are_a_full_disk(tmp_path: Path, limit: int) -
     assert not workers(home)
     again = run(home, "ingest", tmp_path / "corpus", "--json")
     assert again.status == 0, again.err
-    assert len(run(home, "documents", "--json").json) == 12  # type: ignore[arg-type]
+    assert isinstance(again.json, dict) and again.json["indexed"] + again.json["unchanged"] == 12
 
 
 # -- ways to end -------------------------------------------------------------------------
 
 
-def test_the_traceback_is_shown_to_who_asks_for_it(filled: Path) -> None:
-    ended = run(filled, "documents", "show", "abc", PRASSI_DEBUG="1")
+def test_the_traceback_is_shown_to_who_asks_for_it(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = run_here(monkeypatch, filled, "documents", "show", "abc", PRASSI_DEBUG="1")
     assert ended.status == 2
     assert "Traceback" in ended.err and "UnknownDocument" in ended.err
-    assert "Traceback" not in run(filled, "documents", "show", "abc").err
+    assert "Traceback" not in run_here(monkeypatch, filled, "documents", "show", "abc").err
 
 
 def test_a_reader_that_goes_away_is_no_error(filled: Path) -> None:
