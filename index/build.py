@@ -127,7 +127,9 @@ class IndexBuilder:
         self.finish_removals()
         self.remove(self._register.orphans())
         drop_strays(self._home, self._register.document_ids())
-        for document in self._register.documents("stored"):
+        # In the order of a run that was not killed: the engine adds up in the order of its points,
+        # and the last digit of a score depends on that.
+        for document in sorted(self._register.documents("stored"), key=lambda stored: stored.ref.path):
             self.index([document])
 
     def finish_removals(self) -> None:

@@ -107,6 +107,6 @@ CATALOGO = """<!doctype html><html lang="it"><head><title>Buone pratiche</title>
 <nav><a href="/">Home</a></nav><main><h1>Buone pratiche</h1>
 <h2>L'orto dei nonni</h2><p>A Pratolungo dodici pensionati curano un orto comune e insegnano ai ragazzi della
 scuola media a coltivare. Il raccolto va alla mensa.</p>
-<h2>La bottega dei mestieri</h2><p>Cinque artigiani accolgono giovani che hanno lasciato la scuola per sei mesi
-di apprendistato retribuito.</p></main></body></html>
+<h2>La bottega dei mestieri</h2><p>Cinque artigiani accolgono giovani che hanno lasciato la scuola per
+sei mesi di apprendistato retribuito.</p></main></body></html>
 """

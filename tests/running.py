@@ -9,13 +9,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
+
+from index.hit import Hit
 
 PRASSI = (sys.executable, "-m", "eval.commands")
 ROOT = Path(__file__).resolve().parent.parent
@@ -197,6 +199,37 @@ QUERIES: tuple[str, ...] = (
 )
 
 
+NOISE = 1e-5
+"""The engine adds 32-bit numbers in the order of its points: the last digits of scores may differ."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """What ten queries found; equal when every passage has the same score, but for ``NOISE``."""
+
+    scores: tuple[dict[str, float], ...]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Results):
+            return NotImplemented
+        return all(_close(a, b) for a, b in zip(self.scores, other.scores, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _close(one: dict[str, float], other: dict[str, float]) -> bool:
+    # Of passages that share the last place either may be the one shown.
+    last = max(min(one.values(), default=0.0), min(other.values(), default=0.0)) + NOISE
+    return all(
+        abs(one.get(passage, last) - other.get(passage, last)) <= 2 * NOISE
+        for passage in one.keys() | other.keys()
+    )
+
+
+def _scores(hits: Sequence[Hit]) -> dict[str, float]:
+    return {hit.passage_id: hit.score for hit in hits}
+
+
 def state_of(home: Path) -> Mapping[str, object]:
     """Everything in a home that must not depend on how it came about, in one comparable value."""
     from app.owner import Ownership, acquire
@@ -215,7 +248,7 @@ def state_of(home: Path) -> Mapping[str, object]:
             },
             "passages": {d.ref.id: register.passages_of(d.ref.id) for d in register.documents()},
             "points": points_of(service._store.client),
-            "results": [service.search(query, 10).hits for query in QUERIES],
+            "results": Results(tuple(_scores(service.search(query, 30).hits) for query in QUERIES)),
             "originals": sorted(path.name for path in place.originals.rglob("*") if path.is_file()),
             "settings": (register.setting("index"), register.setting("average_length")),
         }

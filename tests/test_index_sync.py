@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -423,3 +424,19 @@ def test_a_refit_that_was_killed_is_done_again(full: Service, folder: Path, home
     assert register.setting("average_length") == good
     assert full.search("trasporto solidale").hits != wrong
     register.close()
+
+
+def test_passages_that_another_reading_no_longer_has_leave_the_index(
+    full: Service, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shorter(*words: object) -> pipeline.Parsed:
+        parsed = pipeline.parse_file(*words)  # type: ignore[arg-type]
+        document = replace(parsed.document, passages=1)
+        return pipeline.Parsed(document, parsed.passages[:1])
+
+    before = full.passage_count()
+    monkeypatch.setattr(pipeline, "READER_FORMAT", "another")
+    monkeypatch.setattr(reading, "parse_file", shorter)
+    assert counts(full.ingest([folder])) == (3, 0, 0, 0)
+    assert full.passage_count() == 3 < before
+    assert full._store.count() == 3
