@@ -92,7 +92,7 @@ def test_a_quote_is_what_stands_at_its_offsets(asked: Service) -> None:
 
 
 def test_a_list_is_said_once_with_what_announces_it(service: Service, tmp_path: Path) -> None:
-    text = "# Sportello\n\nLo sportello sociale offre questi servizi:\n\n- ascolto e orientamento\n- aiuto alloggio\n"
+    text = "# Sportello\n\nLo sportello sociale offre questi servizi:\n\n- ascolto e orientamento\n- aiuto casa\n"
     (tmp_path / "s.md").write_text(text, encoding="utf-8")
     service.ingest([tmp_path / "s.md"])
     result = service.ask("Quali servizi offre lo sportello sociale?")
@@ -100,7 +100,7 @@ def test_a_list_is_said_once_with_what_announces_it(service: Service, tmp_path: 
     assert texts == [
         "Lo sportello sociale offre questi servizi:",
         "ascolto e orientamento",
-        "aiuto alloggio",
+        "aiuto casa",
     ]
     assert len(result.citations) == 1
 
