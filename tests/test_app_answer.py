@@ -92,8 +92,12 @@ def test_a_quote_is_what_stands_at_its_offsets(asked: Service) -> None:
 
 
 def test_a_list_is_said_once_with_what_announces_it(service: Service, tmp_path: Path) -> None:
-    text = "# Sportello\n\nLo sportello sociale offre questi servizi:\n\n- ascolto e orientamento\n- aiuto casa\n"
-    (tmp_path / "s.md").write_text(text, encoding="utf-8")
+    lines = (
+        "# Sportello",
+        "Lo sportello sociale offre questi servizi:",
+        "- ascolto e orientamento\n- aiuto casa",
+    )
+    (tmp_path / "s.md").write_text("\n\n".join(lines), encoding="utf-8")
     service.ingest([tmp_path / "s.md"])
     result = service.ask("Quali servizi offre lo sportello sociale?")
     texts = [sentence.text for sentence in result.sentences]
