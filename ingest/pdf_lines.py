@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from ingest.pdf_gutters import gutter_from
 from ingest.pdf_page import Word
 
-_GUTTER = 9.0  # points; narrower gaps between words are justified spaces
-_MIN_COLUMN_LINES = 4
 _SPACED_LETTERS = 4
 _SAME_EDGE = 4.0
 
@@ -91,7 +90,7 @@ def read_lines(words: Iterable[Word]) -> list[Line]:
     turned: list[Word] = []
     for word in _without_doubles(words):
         (upright if word.upright else turned).append(word)
-    lines = _in_columns(_rows(upright))
+    lines = _in_columns(rows_of(upright))
     if turned:
         lines.append(line_of(turned, turned[0].x0, turned[-1].x1, upright=False))
     return lines
@@ -109,7 +108,7 @@ def _without_doubles(words: Iterable[Word]) -> Iterable[Word]:
         yield word
 
 
-def _rows(words: list[Word]) -> list[list[Word]]:
+def rows_of(words: list[Word]) -> list[list[Word]]:
     """Words whose baselines meet, from top to bottom, each row from left to right.
 
     Small raised or lowered words (footnote marks, "n°") go with the row whose height they share.
@@ -159,10 +158,14 @@ def _beside(word: Word, row: list[Word]) -> bool:
 def _in_columns(rows: list[list[Word]]) -> list[Line]:
     """Splits stretches of rows that share a gutter into columns, read one after the other."""
     lines: list[Line] = []
+    known: dict[int, tuple[int, float | None]] = {}
     index = 0
     while index < len(rows):
-        end, gutter = _stretch(rows, index)
-        later = max(_stretch(rows, start)[0] for start in range(index, min(index + 4, len(rows))))
+        for start in range(index, min(index + 4, len(rows))):
+            if start not in known:
+                known[start] = gutter_from(rows, start)
+        end, gutter = known[index]
+        later = max(known[start][0] for start in range(index, min(index + 4, len(rows))))
         # A centred page number above two columns would cut them short: then it stands alone.
         if gutter is not None and later <= end + 3:
             left = [[w for w in row if w.x1 <= gutter + 1] for row in rows[index:end]]
@@ -174,64 +177,6 @@ def _in_columns(rows: list[list[Word]]) -> list[Line]:
             lines.append(line_of(rows[index]))
             index += 1
     return _with_edges(lines)
-
-
-def _stretch(rows: list[list[Word]], start: int) -> tuple[int, float | None]:
-    """The longest run of rows from ``start`` with one free gutter, and its place; None if no columns."""
-    best: tuple[int, float | None] = (start + 1, None)
-    # The lines of two columns may lie at different heights: look for gaps in three rows at once.
-    together = sorted((word for row in rows[start : start + 3] for word in row), key=lambda w: w.x0)
-    for low, high in _gaps(together):
-        end = start
-        words_left: list[int] = []
-        words_right: list[int] = []
-        while end < len(rows):
-            narrowed = _narrow(rows[end], low, high)
-            if narrowed is None:
-                break
-            low, high = narrowed
-            left, right = _sides(rows[end], low)
-            words_left += [left] * bool(left)
-            words_right += [right] * bool(right)
-            end += 1
-        # Prose on both sides makes columns; a few words on a side are table cells or signatures,
-        # which read across.
-        if end > best[0] and _is_prose(words_left) and _is_prose(words_right):
-            best = end, (low + high) / 2
-    return best
-
-
-def _is_prose(counts: list[int]) -> bool:
-    return len(counts) >= _MIN_COLUMN_LINES and sum(count >= 3 for count in counts) >= 0.6 * len(counts)
-
-
-def _gaps(row: list[Word]) -> list[tuple[float, float]]:
-    gaps: list[tuple[float, float]] = []
-    reach = row[0].x1
-    for word in row[1:]:
-        if word.x0 - reach >= max(_GUTTER, 1.1 * word.size):
-            gaps.append((reach, word.x0))
-        reach = max(reach, word.x1)
-    return gaps
-
-
-def _narrow(row: list[Word], low: float, high: float) -> tuple[float, float] | None:
-    """What the row leaves free of the gutter ``low``–``high``, or None where it crosses it."""
-    for word in row:
-        if word.x1 <= low or word.x0 >= high:
-            continue
-        if word.x0 - low >= high - word.x1:
-            high = word.x0
-        else:
-            low = word.x1
-        if high - low < _GUTTER:
-            return None
-    return low, high
-
-
-def _sides(row: list[Word], gutter: float) -> tuple[int, int]:
-    left = sum(word.x1 <= gutter + 1 for word in row)
-    return left, len(row) - left
 
 
 def _with_edges(lines: list[Line]) -> list[Line]:

@@ -11,12 +11,15 @@ from ingest import clean, ocr, pdf_furniture, pdf_tables, progress
 from ingest.document import Block, EmptyFile, EncryptedFile, PageInfo, Reading
 from ingest.pdf_blocks import Piece, Pitch, nesting, pieces, usual_size
 from ingest.pdf_guard import ENCRYPTED, Guarded, check_pages, damaged, guard
+from ingest.pdf_headers import Shape, table_rows
 from ingest.pdf_headings import Hint, heading_levels
 from ingest.pdf_lines import Line, read_lines
 from ingest.pdf_page import PageContent, Word, page_content
+from ingest.pdf_ruled import Grid
 from ingest.titles import own_title
 
 _MAX_OUTLINE = 5_000
+_EDGE = 0.12  # of a page's height: headers and footers stand there
 
 
 @dataclass(slots=True)
@@ -25,7 +28,7 @@ class _Page:
 
     content: PageContent
     lines: list[Line]
-    tables: list[tuple[pdf_tables.Grid, list[list[list[Word]]]]]
+    tables: list[tuple[Grid, list[list[list[Word]]]]]
     plain: str = ""
     scan: ocr.Recognised | None = None
 
@@ -113,8 +116,10 @@ def _blocks(pages: Sequence[_Page], outline: dict[int, list[Hint]]) -> list[Bloc
             block = _block(piece, text, levels.get(index), depths.get(index))
             by_page.setdefault(piece.page, []).append((piece.lines[0].y0, block))
     blocks: list[Block] = []
+    open_table: Shape | None = None
     for page in pages:
-        blocks.extend(_page_blocks(page, by_page.get(page.content.number, []), known))
+        own, open_table = _page_blocks(page, by_page.get(page.content.number, []), known, open_table)
+        blocks.extend(own)
     return blocks
 
 
@@ -134,35 +139,43 @@ def _block(piece: Piece, text: str, level: int | None, depth: int | None) -> Blo
     return Block("paragraph", text, piece.page)
 
 
-def _page_blocks(page: _Page, placed: list[tuple[float, Block]], known: clean.Evidence) -> list[Block]:
-    """The page's blocks with its tables put in where they stand."""
+def _page_blocks(
+    page: _Page, placed: list[tuple[float, Block]], known: clean.Evidence, before: Shape | None
+) -> tuple[list[Block], Shape | None]:
+    """The page's blocks with its tables put in where they stand, and the shape of the last one."""
     number = page.content.number
     if page.scan is not None:
-        return list(ocr.blocks(page.scan, number, known))
+        return list(ocr.blocks(page.scan, number, known)), None
     if page.plain:
-        return [
-            Block("paragraph", text, number)
-            for part in page.plain.split("\n\n")
-            if (text := clean.clean(part))
-        ]
+        parts = map(clean.clean, page.plain.split("\n\n"))
+        return [Block("paragraph", text, number) for text in parts if text], None
     blocks = list(placed)
-    for grid, cells in sorted(page.tables, key=lambda table: table[0].box[1]):
-        rows = [(grid.box[1], block) for block in _rows(cells, number, known)]
+    shape = None
+    tables = sorted(page.tables, key=lambda table: table[0].box[1])
+    if tables and any(_EDGE * page.content.height < y < tables[0][0].box[1] for y, _ in placed):
+        before = None  # text stands between the table on the page before and this page's first
+    for grid, cells in tables:
+        texts, bold = _cells(cells, known)
+        found, shape = table_rows(grid, texts, bold, before)
+        before = None
+        rows = [
+            (grid.box[1], Block("row", "\t".join(row), number, cells=row, header=header))
+            for row, header in found
+        ]
         index = next((k for k, (y, _) in enumerate(blocks) if y >= grid.box[1]), len(blocks))
         blocks[index:index] = rows
-    return [block for _, block in blocks]
+    if tables and any(tables[-1][0].box[3] < y < (1 - _EDGE) * page.content.height for y, _ in placed):
+        shape = None
+    return [block for _, block in blocks], shape
 
 
-def _rows(table: list[list[list[Word]]], page: int, known: clean.Evidence) -> list[Block]:
+def _cells(table: list[list[list[Word]]], known: clean.Evidence) -> tuple[list[tuple[str, ...]], list[bool]]:
+    """The text of each cell, and of each row whether all of it is bold."""
     texts = [
         tuple(clean.join_lines([line.text for line in read_lines(words)], known) for words in cells)
         for cells in table
     ]
-    bold = [all(word.bold for cell in cells for word in cell) for cells in table]
-    return [
-        Block("row", "\t".join(cells), page, cells=cells, header=header)
-        for cells, header in pdf_tables.clean_rows(texts, bold)
-    ]
+    return texts, [all(word.bold for cell in cells for word in cell) for cells in table]
 
 
 def _drop_furniture(pages: Sequence[_Page]) -> None:
