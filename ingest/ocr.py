@@ -13,9 +13,10 @@ from itertools import groupby
 
 import pypdfium2 as pdfium
 
-from ingest import clean, markers, pdf_headings, progress
+from ingest import clean, markers, progress
 from ingest.document import Block
-from ingest.pdf_page import PageContent
+from ingest.pdf import headings
+from ingest.pdf.page import PageContent
 
 _DPI = 200
 _SECONDS_A_PAGE = 60.0
@@ -176,7 +177,7 @@ def blocks(scan: Recognised, page: int, known: clean.Evidence) -> Iterator[Block
         text = clean.join_lines(lines, known)
         if not any(char.isalnum() for char in text):
             continue
-        if pdf_headings.ACT_WORDS.match(text) and text.isupper():
+        if headings.ACT_WORDS.match(text) and text.isupper():
             yield Block("heading", text, page, 1)
         elif markers.marker(text):
             yield Block("item", text, page, 1)

@@ -10,8 +10,8 @@ import pytest
 
 from ingest import ocr
 from ingest.document import EmptyFile, EncryptedFile, LimitExceeded, Reading, UnreadableFile
+from ingest.pdf.render import render_page
 from ingest.read import read_bytes, read_file
-from ingest.render_pdf import render_page
 from tests.conftest import shared_path
 from tests.make_pdf import PdfPage, make_pdf
 
@@ -178,7 +178,7 @@ def test_damaged_blank_and_encrypted_files_say_what_to_do(tmp_path: Path) -> Non
 
 
 def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.pdf_guard.MAX_PAGES", 2)
+    monkeypatch.setattr("ingest.pdf.guard.MAX_PAGES", 2)
     with pytest.raises(LimitExceeded, match="3 pagine"):
         read_bytes(make_pdf([PdfPage().text(60, 780, "Testo")] * 3))
 

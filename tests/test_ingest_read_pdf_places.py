@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ingest.document import Block, UnreadableFile
+from ingest.pdf.render import highlight_boxes, page_words, render_page
 from ingest.read import read_file
-from ingest.render_pdf import highlight_boxes, page_words, render_page
 from tests.conftest import shared_path
 from tests.make_pdf import PdfPage, make_pdf
 
@@ -41,7 +41,7 @@ def test_page_rotation_moves_the_boxes_with_the_picture(rotate: int) -> None:
 def read_words(data: bytes) -> Sequence[object]:
     import pypdfium2
 
-    from ingest.pdf_page import page_content
+    from ingest.pdf.page import page_content
 
     return page_content(pypdfium2.PdfDocument(data), 1).words
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ingest.document import Block
+from ingest.pdf.render import highlight_boxes
 from ingest.read import read_bytes
-from ingest.render_pdf import highlight_boxes
 from tests.conftest import ROOT, shared_path
 from tests.make_pdf import PdfPage, make_pdf
 

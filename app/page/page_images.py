@@ -6,7 +6,7 @@ import struct
 from functools import lru_cache
 from pathlib import Path
 
-from ingest.render_pdf import render_page
+from ingest.pdf.render import render_page
 
 KEPT = 24
 """Images held in memory, each a few hundred kilobytes."""

@@ -16,7 +16,7 @@ from app.page.viewer_html import Leaf, Place, not_found_page, page_leaf, text_le
 from app.results import DocumentDetail, PassageView
 from app.service import Original, Service
 from ingest.document import IngestError
-from ingest.render_pdf import highlight_boxes
+from ingest.pdf.render import highlight_boxes
 
 PDF = "application/pdf"
 SCALES = (1.0, 2.0, 3.0, 4.0)

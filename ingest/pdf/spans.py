@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.pdf_ruled import Box, Grid
-from ingest.pdf_runs import Edges, Segment, TextLine
+from ingest.pdf.ruled import Box, Grid
+from ingest.pdf.runs import Edges, Segment, TextLine
 
 _STEP = 2.4  # baselines between headings and the row under them, as a multiple of the font size
 _SLACK = 6.0

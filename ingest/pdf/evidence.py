@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from ingest import markers
-from ingest.pdf_page import Word
-from ingest.pdf_runs import Edges
-from ingest.pdf_wraps import CellLine, is_figure, is_wrapped
+from ingest.pdf.page import Word
+from ingest.pdf.runs import Edges
+from ingest.pdf.wraps import CellLine, is_figure, is_wrapped
 
 Rows = Sequence[Sequence[CellLine]]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest import markers
 from ingest.clean import clean
-from ingest.pdf_blocks import Piece
+from ingest.pdf.blocks import Piece
 
 _MAX_LENGTH = 200
 _MAX_LINES = 4

@@ -11,7 +11,7 @@ from statistics import median
 
 from ingest import markers
 from ingest.clean import LINE_END_HYPHENS
-from ingest.pdf_lines import Line
+from ingest.pdf.lines import Line
 
 # "A.1 Finalità ........ 4" ends an entry of a table of contents.
 _LEADER = re.compile(r"(?:\.\s?){5,}\d{0,4}$|…{2,}\s*\d{0,4}$")

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from ingest import ocr, pdf_tables
+from ingest import ocr
 from ingest.align import align, tokens
 from ingest.clean import LINE_END_HYPHENS
 from ingest.document import EncryptedFile, UnreadableFile
-from ingest.pdf_guard import DAMAGED, ENCRYPTED
-from ingest.pdf_lines import read_lines
-from ingest.pdf_page import PageContent, Word, page_content
+from ingest.pdf import tables as page_tables
+from ingest.pdf.guard import DAMAGED, ENCRYPTED
+from ingest.pdf.lines import read_lines
+from ingest.pdf.page import PageContent, Word, page_content
 
 _MAX_SIDE = 4_000  # pixels
 
@@ -76,8 +77,8 @@ def page_words(path: Path, number: int) -> tuple[PageWord, ...]:
 def _in_order(content: PageContent) -> list[Word]:
     """Words in the order in which they were read: lines, with tables row by row where they stand."""
     taken: set[int] = set()
-    grids = pdf_tables.page_grids(content)
-    tables = [(grid, pdf_tables.fill(grid, content.words, taken)) for grid in grids]
+    grids = page_tables.page_grids(content)
+    tables = [(grid, page_tables.fill(grid, content.words, taken)) for grid in grids]
     lines = read_lines([word for index, word in enumerate(content.words) if index not in taken])
     for grid, rows in tables:
         place = next((k for k, line in enumerate(lines) if line.y0 >= grid.box[1]), len(lines))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.pdf_rules import Box, Point, Rule, drawings
+from ingest.pdf.rules import Box, Point, Rule, drawings
 
 _GENERATED_OR_SPACE = frozenset(" \t\r\n\u00a0\u2007\u202f\u3000" + "".join(map(chr, range(0x2000, 0x200B))))
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")

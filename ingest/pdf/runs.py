@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
-from ingest.pdf_page import Word
+from ingest.pdf.page import Word
 
 # Gaps in a line, as multiples of the font size: a weak one may be a justified space, a strong one is none.
 _WEAK, _STRONG = 0.55, 1.2

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.pdf_page import Word
-from ingest.pdf_rules import Rule
+from ingest.pdf.page import Word
+from ingest.pdf.rules import Rule
 
 _SNAP = 3.0  # points within which two rules are one
 _MIN_SIDE = 4.0

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
-from ingest import clean, ocr, pdf_furniture, pdf_tables, progress
+from ingest import clean, ocr, progress
 from ingest.document import Block, EmptyFile, EncryptedFile, PageInfo, Reading
-from ingest.pdf_blocks import Piece, Pitch, nesting, pieces, usual_size
-from ingest.pdf_guard import ENCRYPTED, Guarded, check_pages, damaged, guard
-from ingest.pdf_headers import Shape, table_rows
-from ingest.pdf_headings import Hint, heading_levels
-from ingest.pdf_lines import Line, read_lines
-from ingest.pdf_page import PageContent, Word, page_content
-from ingest.pdf_ruled import Grid
+from ingest.pdf import furniture
+from ingest.pdf import tables as page_tables
+from ingest.pdf.blocks import Piece, Pitch, nesting, pieces, usual_size
+from ingest.pdf.guard import ENCRYPTED, Guarded, check_pages, damaged, guard
+from ingest.pdf.headers import Shape, table_rows
+from ingest.pdf.headings import Hint, heading_levels
+from ingest.pdf.lines import Line, read_lines
+from ingest.pdf.page import PageContent, Word, page_content
+from ingest.pdf.ruled import Grid
 from ingest.titles import own_title
 
 _MAX_OUTLINE = 5_000
@@ -94,9 +96,9 @@ def _read_page(document: pdfium.PdfDocument, number: int, guarded: Guarded | Non
             return _Page(content, [], [], scan=scan)
     if not content.words and guarded is not None:
         return _Page(content, [], [], guarded.page_text(number))
-    grids = pdf_tables.page_grids(content)
+    grids = page_tables.page_grids(content)
     taken: set[int] = set()
-    tables = [(grid, pdf_tables.fill(grid, content.words, taken)) for grid in grids]
+    tables = [(grid, page_tables.fill(grid, content.words, taken)) for grid in grids]
     free = [word for index, word in enumerate(content.words) if index not in taken]
     return _Page(content, read_lines(free), tables)
 
@@ -180,14 +182,14 @@ def _cells(table: list[list[list[Word]]], known: clean.Evidence) -> tuple[list[t
 
 def _drop_furniture(pages: Sequence[_Page]) -> None:
     """Takes running lines away, all but their first appearance, which may name the act or the office."""
-    running = pdf_furniture.running_places([(page.content.height, page.lines) for page in pages])
-    seen: set[pdf_furniture.Place] = set()
+    running = furniture.running_places([(page.content.height, page.lines) for page in pages])
+    seen: set[furniture.Place] = set()
     for page in pages:
         kept: list[Line] = []
-        places = pdf_furniture.places(page.lines, page.content.height)
+        places = furniture.places(page.lines, page.content.height)
         for line, place in zip(page.lines, places, strict=True):
             if place in running and place is not None:
-                if place in seen or pdf_furniture.is_page_number(clean.clean(line.text)):
+                if place in seen or furniture.is_page_number(clean.clean(line.text)):
                     continue
                 seen.add(place)
             kept.append(line)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.pdf_page import Word
-from ingest.pdf_runs import Edges
+from ingest.pdf.page import Word
+from ingest.pdf.runs import Edges
 
 _SIDE_BY_SIDE = 0.8  # of the font size: a row cannot begin so close under another
 _CONSISTENT = 0.85  # of the lines under a line of the same row: then gaps between rows are trusted

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.pdf_ruled import Box, Grid
-from ingest.pdf_wraps import is_figure
+from ingest.pdf.ruled import Box, Grid
+from ingest.pdf.wraps import is_figure
 
 _SNAP = 4.0  # points within which two edges are one
 _REGULAR = 0.6  # of the rows of a table that have all its columns

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.pdf_aligned import aligned_grids
-from ingest.pdf_page import PageContent, Word
-from ingest.pdf_ruled import Grid, find_grids, inside, with_names
+from ingest.pdf.aligned import aligned_grids
+from ingest.pdf.page import PageContent, Word
+from ingest.pdf.ruled import Grid, find_grids, inside, with_names
 
 
 def page_grids(page: PageContent) -> list[Grid]:

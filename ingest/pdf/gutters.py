@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.pdf_page import Word
+from ingest.pdf.page import Word
 
 _GUTTER = 9.0  # points; narrower gaps between words are justified spaces
 _MIN_COLUMN_LINES = 4

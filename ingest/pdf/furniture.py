@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.clean import clean
-from ingest.pdf_lines import Line
+from ingest.pdf.lines import Line
 
 _EDGE_LINES = 8  # looked at from each end of a page
 _EDGE_SHARE = 0.16  # of the page's height

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from ingest.pdf_gutters import gutter_from
-from ingest.pdf_page import Word
+from ingest.pdf.gutters import gutter_from
+from ingest.pdf.page import Word
 
 _SPACED_LETTERS = 4
 _SAME_EDGE = 4.0

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.pdf_evidence import is_table
-from ingest.pdf_lines import rows_of
-from ingest.pdf_page import PageContent
-from ingest.pdf_ruled import Grid, inside, merge
-from ingest.pdf_runs import Column, Edges, Run, Segment, TextLine, find_run, is_gapped, text_line
-from ingest.pdf_spans import with_spans
-from ingest.pdf_wraps import CellLine, logical_rows
+from ingest.pdf.evidence import is_table
+from ingest.pdf.lines import rows_of
+from ingest.pdf.page import PageContent
+from ingest.pdf.ruled import Grid, inside, merge
+from ingest.pdf.runs import Column, Edges, Run, Segment, TextLine, find_run, is_gapped, text_line
+from ingest.pdf.spans import with_spans
+from ingest.pdf.wraps import CellLine, logical_rows
 
 _RULE_SHARE = 0.7  # of the table's width that a rule between rows covers
 _MEETING = 6.0  # points between rules that are drawn cell by cell
