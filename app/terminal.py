@@ -83,7 +83,8 @@ def ingest_report(report: IngestReport) -> None:
     duration = timedelta(seconds=round(report.seconds))
     _out.print(
         f"Acquisiti {report.indexed} · invariati {report.unchanged} · tolti {report.removed} · "
-        f"non acquisiti {len(report.failed)} · passaggi {report.passages} · durata {duration}"
+        f"non acquisiti {len(report.failed)} · passaggi {report.passages} · durata {duration}",
+        soft_wrap=True,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingest.document import Document, Element, Span
 from ingest.sentences import split_sentences
 
-PASSAGE_FORMAT = "1"
+PASSAGE_FORMAT = "2"
 """Changes whenever the same file would give other passages; the index refuses a mixture."""
 
 TARGET_CHARS = 700
@@ -47,6 +47,7 @@ class _Piece:
 
     element: Element
     span: Span
+    header: Element | None
 
 
 def cut_passages(document: Document, document_id: str) -> tuple[Passage, ...]:
@@ -87,23 +88,10 @@ def _context(document: Document, group: Sequence[_Piece], section: tuple[str, ..
     path = [title for title in section if title != document.act.title]
     if path:
         lines.append(" › ".join(path))
-    first = group[0].element
-    if first.block.kind == "row" and not first.block.header:
-        header = _header_before(document.elements, first)
-        if header is not None:
-            lines.append(header.block.text.replace("\t", " | "))
+    header = group[0].header
+    if header is not None:
+        lines.append(header.block.text.replace("\t", " | "))
     return "\n".join(lines)
-
-
-def _header_before(elements: Sequence[Element], row: Element) -> Element | None:
-    """The heading row of the table that ``row`` belongs to."""
-    position = elements.index(row)
-    for element in reversed(elements[:position]):
-        if element.block.kind != "row":
-            return None
-        if element.block.header:
-            return element
-    return None
 
 
 def _group(document: Document) -> Iterator[list[_Piece]]:
@@ -138,12 +126,19 @@ def _closes(group: Sequence[_Piece], following: _Piece) -> bool:
 
 
 def _pieces(document: Document) -> Iterator[_Piece]:
+    """The elements in order; a row carries the heading row of its table."""
+    header: Element | None = None
     for element in document.elements:
+        if element.block.kind != "row":
+            header = None
+        elif element.block.header:
+            header = element
+        own = header if header is not element else None
         if element.span.end - element.span.start <= LONGEST_CHARS:
-            yield _Piece(element, element.span)
+            yield _Piece(element, element.span, own)
         else:
             for span in _cut_long(document.text, element.span):
-                yield _Piece(element, span)
+                yield _Piece(element, span, own)
 
 
 def _cut_long(text: str, span: Span) -> Iterator[Span]:

@@ -14,7 +14,7 @@ from ingest.sandbox import read_isolated
 from ingest.sniff import sniff
 from ingest.structure import build_document
 
-READER_FORMAT = "1"
+READER_FORMAT = "2"
 """Changes whenever the readers would give another text for the same file."""
 
 

@@ -7,11 +7,15 @@ from pathlib import Path
 
 from ingest import sniff
 from ingest.document import EmptyFile, EncryptedFile, LimitExceeded, Reading, UnreadableFile, UnsupportedFile
-from ingest.read_docx import read_docx
+from ingest.office.read_docx import read_docx
+from ingest.office.read_legacy import read_doc, read_ppt, read_xls
+from ingest.office.read_odt import read_odt
+from ingest.office.read_rtf import read_rtf
+from ingest.office.read_sheet import read_csv, read_ods, read_xlsx
+from ingest.office.read_slides import read_odp, read_pptx
+from ingest.pdf.read import read_pdf
 from ingest.read_html import read_html
 from ingest.read_mail import read_mail
-from ingest.read_odt import read_odt
-from ingest.read_pdf import read_pdf
 from ingest.read_text import read_markdown, read_text
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -20,22 +24,23 @@ READERS: dict[str, Callable[[bytes], Reading]] = {
     sniff.PDF: read_pdf,
     sniff.DOCX: read_docx,
     sniff.ODT: read_odt,
+    sniff.RTF: read_rtf,
+    sniff.XLSX: read_xlsx,
+    sniff.ODS: read_ods,
+    sniff.CSV: read_csv,
+    sniff.PPTX: read_pptx,
+    sniff.ODP: read_odp,
+    sniff.DOC: read_doc,
+    sniff.XLS: read_xls,
+    sniff.PPT: read_ppt,
     sniff.HTML: read_html,
     sniff.MARKDOWN: read_markdown,
     sniff.TEXT: read_text,
 }
 
 _UNSUPPORTED: dict[str, str] = {
-    sniff.XLSX: "Foglio di calcolo Excel: salvarlo in PDF e ripetere.",
-    sniff.XLS: "Foglio di calcolo Excel (formato .xls): salvarlo in PDF e ripetere.",
-    sniff.ODS: "Foglio di calcolo OpenDocument: salvarlo in PDF e ripetere.",
-    sniff.PPTX: "Presentazione PowerPoint: salvarla in PDF e ripetere.",
-    sniff.PPT: "Presentazione PowerPoint (formato .ppt): salvarla in PDF e ripetere.",
-    sniff.ODP: "Presentazione OpenDocument: salvarla in PDF e ripetere.",
-    sniff.DOC: "Documento Word nel vecchio formato .doc: salvarlo in .docx o in PDF e ripetere.",
     sniff.OLE: "File di un vecchio programma Office: aprirlo, salvarlo in PDF e ripetere.",
     sniff.MSG: "Messaggio di Outlook (.msg): salvarlo in formato .eml o in PDF e ripetere.",
-    sniff.RTF: "Documento RTF: salvarlo in .docx o in PDF e ripetere.",
     sniff.P7M: "File firmato (.p7m): estrarre il documento con il programma di firma e caricare quello.",
     sniff.ZIP: "Archivio ZIP: estrarne i file e caricarli uno a uno.",
     sniff.RAR: "Archivio RAR: estrarne i file e caricarli uno a uno.",

@@ -6,6 +6,8 @@ import re
 import zipfile
 from io import BytesIO
 
+from ingest.office.delimited import delimiter
+
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,6 +30,7 @@ XML = "application/xml"
 MAIL = "message/rfc822"
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"
+CSV = "text/csv"
 JPEG = "image/jpeg"
 PNG = "image/png"
 TIFF = "image/tiff"
@@ -103,10 +106,11 @@ def _zip_kind(data: bytes) -> str:
             )
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
         return _broken_zip_kind(data)
-    if mimetype in (ODT, ODS, ODP, EPUB):
-        return mimetype
-    if mimetype.startswith(ODT):  # templates and master documents: "...text-template"
-        return ODT
+    if mimetype == EPUB:
+        return EPUB
+    for kind in (ODT, ODS, ODP):
+        if mimetype.startswith(kind):  # templates and master documents too: "...text-template"
+            return kind
     for part, kind in (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX)):
         if any(name.startswith(part) for name in names):
             return kind
@@ -116,8 +120,9 @@ def _zip_kind(data: bytes) -> str:
 def _broken_zip_kind(data: bytes) -> str:
     # A truncated archive has lost its directory; the local headers still name the parts.
     head = data[:_HEAD]
-    if b"mimetype" + ODT.encode() in head:
-        return ODT
+    for kind in (ODT, ODS, ODP):
+        if b"mimetype" + kind.encode() in head:
+            return kind
     for part, kind in ((b"word/", DOCX), (b"xl/", XLSX), (b"ppt/", PPTX)):
         if part in head:
             return kind
@@ -151,6 +156,9 @@ def _text_kind(head: bytes) -> str:
         return HTML
     if flat.startswith(b"<?xml"):
         return HTML if b"<html" in flat[:4096].lower() else XML
+    # Before Markdown: a first column named "# ID" is no heading.
+    if delimiter(text, whole=len(head) < _HEAD) is not None:
+        return CSV
     return MARKDOWN if len(_MARKDOWN.findall(text)) >= 2 or text.startswith("# ") else TEXT
 
 

@@ -27,8 +27,8 @@ from ingest.report import IngestReport, Progress
 
 PAGE_SIZE = 50
 LEAD = (
-    "Quello che Prassi legge per rispondere. Puoi aggiungere PDF, documenti di Word e di LibreOffice, "
-    "pagine web e file di testo."
+    "Quello che Prassi legge per rispondere. Puoi aggiungere PDF, documenti, fogli di calcolo e "
+    "presentazioni, messaggi di posta, pagine web e file di testo."
 )
 
 Sent = tuple[str, Path]

@@ -13,9 +13,9 @@ from lxml import etree
 
 from ingest.clean import clean
 from ingest.document import Block, EmptyFile, Reading, UnreadableFile
-from ingest.docx_lists import Numbering
-from ingest.docx_text import entries, is_bold_title
-from ingest.office_archive import DAMAGE, check_archive
+from ingest.office.archive import DAMAGE, check_archive
+from ingest.office.docx_lists import Numbering
+from ingest.office.docx_text import entries, is_bold_title
 from ingest.titles import own_title
 
 _DAMAGED = "Il documento Word è danneggiato o incompleto: aprirlo con Word, salvarlo di nuovo e ripetere."

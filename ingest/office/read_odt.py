@@ -12,8 +12,8 @@ from odfdo.security import SecurityError
 from ingest import markers
 from ingest.clean import clean
 from ingest.document import Block, EmptyFile, LimitExceeded, Reading, UnreadableFile
-from ingest.docx_lists import FORMS
-from ingest.office_archive import DAMAGE, EXPANDS, check_archive
+from ingest.office.archive import DAMAGE, EXPANDS, check_archive
+from ingest.office.docx_lists import FORMS
 from ingest.titles import own_title
 
 _DAMAGED = (

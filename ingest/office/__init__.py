@@ -1,0 +1,1 @@
+"""Office files: word processing, sheets and slides, in today's formats and yesterday's."""
