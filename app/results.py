@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from corpus.records import DocumentRef
 
@@ -94,3 +95,12 @@ class DocumentDetail:
     outline: tuple[tuple[str, int, int | None], ...]
     page_spans: tuple[tuple[int, int, int], ...]
     passages: tuple[PassageView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A stored original: where it lies, its media type, and the name the person knows it by."""
+
+    path: Path
+    media_type: str
+    name: str

@@ -7,14 +7,14 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.answer import Answerer
 from app.errors import AppError, UnknownDocument
 from app.listing import Facets, facets_of, meets, page_at, passage_view, summary
-from app.results import AnswerResult, DocumentDetail, DocumentSummary
+from app.results import AnswerResult, DocumentDetail, DocumentSummary, Original
 from app.uploads import Uploads
 from corpus.home import Home
 from corpus.records import DocumentRecord, PassageRecord
@@ -38,15 +38,6 @@ __all__ = ["Busy", "Facets", "Original", "Service"]
 
 PATIENCE_SECONDS = 20.0
 """How long taking a document out waits for an ingestion to end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A stored original: where it lies, its media type, and the name the person knows it by."""
-
-    path: Path
-    media_type: str
-    name: str
 
 
 class Busy(AppError):
