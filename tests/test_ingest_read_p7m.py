@@ -1,0 +1,378 @@
+"""Signed envelopes: the document inside is read, and each signature is checked against it."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import random
+import re
+import tracemalloc
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from asn1crypto import cms, core, keys  # type: ignore[import-untyped]
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7Options, PKCS7SignatureBuilder
+from cryptography.x509.oid import NameOID
+
+from ingest import sniff
+from ingest.document import (
+    EmptyFile,
+    EncryptedFile,
+    IngestError,
+    Reading,
+    UnreadableFile,
+    UnsupportedFile,
+)
+from ingest.read import read_bytes, read_file
+from tests.conftest import shared_path
+from tests.make_files import kinds, mail
+from tests.make_pdf import PdfPage, make_pdf
+
+TEXT = "Determinazione n. 12 del 2026: si approva la spesa per la città.".encode()
+VERIFIED = "integrità verificata, fiducia non verificata."
+DIFFERS = "il contenuto non corrisponde alla firma."
+UNVERIFIED = "integrità non verificata"
+Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+
+
+@functools.cache
+def rsa_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65537, 2048)
+
+
+@functools.cache
+def ec_key() -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def certificate(key: Key, surname: str = "ROSSI", given: str = "MARIO") -> x509.Certificate:
+    parts = [(NameOID.COMMON_NAME, "RSSMRA80A01A944X/2026"), (NameOID.SURNAME, surname)]
+    name = x509.Name(
+        [x509.NameAttribute(oid, value) for oid, value in [*parts, (NameOID.GIVEN_NAME, given)] if value]
+    )
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(datetime(2020, 1, 1)).not_valid_after(datetime(2040, 1, 1))
+    return builder.sign(key, hashes.SHA256())
+
+
+def signed(content: bytes, *options: PKCS7Options, surname: str = "ROSSI") -> bytes:
+    builder = PKCS7SignatureBuilder().set_data(content)
+    builder = builder.add_signer(certificate(rsa_key(), surname), rsa_key(), hashes.SHA256())
+    return builder.sign(Encoding.DER, [PKCS7Options.Binary, *options])
+
+
+def edited(der: bytes, edit: Callable[[cms.SignedData, cms.SignerInfo], None]) -> bytes:
+    info = cms.ContentInfo.load(der)
+    edit(info["content"], info["content"]["signer_infos"][0])
+    return bytes(info.dump(force=True))
+
+
+def with_attributes(signer: cms.SignerInfo, time: datetime | None, digest: hashes.HashAlgorithm) -> None:
+    """Signs again, with a signing time of our own or none."""
+    kept = [item for item in signer["signed_attrs"] if item["type"].native != "signing_time"]
+    if time is not None:
+        value = cms.Time("utc_time", core.UTCTime(time))
+        kept.append(cms.CMSAttribute({"type": "signing_time", "values": [value]}))
+    signer["signed_attrs"] = cms.CMSAttributes(kept)
+    encoded = cms.CMSAttributes(kept).dump(force=True)
+    signer["signature"] = rsa_key().sign(encoded, padding.PKCS1v15(), digest)
+
+
+def marked(tag: int, *parts: bytes) -> bytes:
+    """A BER value of indefinite length."""
+    return bytes((tag, 0x80)) + b"".join(parts) + b"\0\0"
+
+
+def ber(der: bytes, size: int) -> bytes:
+    """The envelope in indefinite lengths, its content in chunks of ``size`` bytes, some of them nested."""
+    info = cms.ContentInfo.load(der)
+    data = info["content"]
+    content = bytes(data["encap_content_info"]["content"])
+    chunks = [core.OctetString(content[at : at + size]).dump() for at in range(0, len(content), size)]
+    octets = marked(0x24, marked(0x24, *chunks[:2]), *chunks[2:])
+    shell = marked(0x30, data["encap_content_info"]["content_type"].dump(), marked(0xA0, octets))
+    certificates = marked(0xA0, data["certificates"].contents)
+    signers = marked(0x31, data["signer_infos"].contents)
+    head = data["version"].dump() + data["digest_algorithms"].dump()
+    return marked(
+        0x30, info["content_type"].dump(), marked(0xA0, marked(0x30, head, shell, certificates, signers))
+    )
+
+
+def pem(der: bytes, label: str) -> bytes:
+    return f"-----BEGIN {label}-----\n{base64.encodebytes(der).decode()}-----END {label}-----\n".encode()
+
+
+FORMS: dict[str, Callable[[bytes], bytes]] = {
+    "der": lambda der: der,
+    "der and what follows": lambda der: der + b"\r\n\0\0",
+    "ber": lambda der: ber(der, 7),
+    "pem pkcs7": lambda der: pem(der, "PKCS7"),
+    "pem cms": lambda der: pem(der, "CMS").replace(b"\n", b"\r\n"),
+    "base64": base64.b64encode,
+    "base64 of ber": lambda der: base64.b64encode(ber(der, 1000)),
+    "base64 in lines": base64.encodebytes,
+    "base64 in white space": lambda der: b"\xef\xbb\xbf \r\n" + base64.encodebytes(der) + b"\r\n\r\n ",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_encoding_of_an_envelope_is_opened(form: str) -> None:
+    data = FORMS[form](signed(TEXT))
+    assert sniff.sniff(data) == sniff.P7M
+    reading = read_bytes(data)
+    assert kinds(reading) == [("paragraph", TEXT.decode())]
+    (sentence,) = reading.warnings
+    assert re.fullmatch(
+        rf"Firmato digitalmente da ROSSI MARIO il \d\d/\d\d/\d{{4}} alle \d\d:\d\d: {VERIFIED}", sentence
+    )
+
+
+@pytest.mark.parametrize("size", [200, 70_000, 17_000_000])  # lengths in one, three and four octets
+def test_base64_is_told_whatever_the_length(size: int) -> None:
+    content = b"x" * 60 + b" parola" * (size // 7)
+    assert sniff.sniff(base64.b64encode(signed(content))[:200]) == sniff.P7M
+
+
+def test_a_signed_pdf_is_not_taken_for_a_pdf() -> None:
+    data = signed(make_pdf([PdfPage().text(60, 780, "Atto del Comune.")]))
+    assert b"%PDF-" in data[:1024]
+    reading = read_bytes(data)
+    assert kinds(reading) == [("paragraph", "Atto del Comune.")]
+    assert len(reading.pages) == 1
+    assert VERIFIED in reading.warnings[0]
+
+
+def test_envelopes_in_envelopes() -> None:
+    data = signed(base64.encodebytes(ber(signed(TEXT, surname="VERDI"), 100)))
+    reading = read_bytes(data)
+    assert kinds(reading) == [("paragraph", TEXT.decode())]
+    assert [warning.split(" il ")[0] for warning in reading.warnings] == [
+        "Firmato digitalmente da ROSSI MARIO",
+        "Firmato digitalmente da VERDI MARIO",
+    ]
+    assert all(VERIFIED in warning for warning in reading.warnings)
+
+
+def test_five_envelopes_are_opened_and_six_refused() -> None:
+    data = TEXT
+    for _ in range(5):
+        data = signed(data)
+    assert len(read_bytes(data).warnings) == 5
+    with pytest.raises(UnsupportedFile, match=r"più di 5 buste .* caricare quello\.$"):
+        read_bytes(signed(data))
+
+
+def test_two_signers_and_their_algorithms() -> None:
+    builder = PKCS7SignatureBuilder().set_data(TEXT)
+    builder = builder.add_signer(certificate(ec_key(), "BIANCHI", "ANNA"), ec_key(), hashes.SHA384())
+    pss = padding.PSS(padding.MGF1(hashes.SHA512()), padding.PSS.DIGEST_LENGTH)
+    builder = builder.add_signer(certificate(rsa_key()), rsa_key(), hashes.SHA512(), rsa_padding=pss)
+    data = builder.sign(Encoding.DER, [PKCS7Options.Binary])
+    said = sorted(read_bytes(data).warnings)
+    assert [sentence.split(" il ")[0][24:] for sentence in said] == ["BIANCHI ANNA", "ROSSI MARIO"]
+    assert all(sentence.endswith(VERIFIED) for sentence in said)
+    assert all(s.endswith(DIFFERS) for s in read_bytes(data.replace(b"spesa", b"presa")).warnings)
+
+
+def test_the_signing_time_is_italian_time() -> None:
+    when = datetime(2026, 1, 29, 17, 54, tzinfo=UTC)
+    data = edited(signed(TEXT), lambda _, signer: with_attributes(signer, when, hashes.SHA256()))
+    said = read_bytes(data).warnings
+    assert said == (f"Firmato digitalmente da ROSSI MARIO il 29/01/2026 alle 18:54: {VERIFIED}",)
+
+
+def _sha1(data: cms.SignedData, signer: cms.SignerInfo) -> None:
+    digest = hashes.Hash(hashes.SHA1())
+    digest.update(TEXT)
+    signer["digest_algorithm"] = {"algorithm": "sha1"}
+    signer["signature_algorithm"] = {"algorithm": "sha1_rsa"}
+    for item in signer["signed_attrs"]:
+        if item["type"].native == "message_digest":
+            item["values"] = [digest.finalize()]
+    with_attributes(signer, None, hashes.SHA1())
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [lambda _, signer: with_attributes(signer, None, hashes.SHA256()), _sha1],
+    ids=["sha256", "sha1"],
+)
+def test_without_signing_time_none_is_said(edit: Callable[[cms.SignedData, cms.SignerInfo], None]) -> None:
+    said = read_bytes(edited(signed(TEXT), edit)).warnings
+    assert said == (f"Firmato digitalmente da ROSSI MARIO: {VERIFIED}",)
+
+
+def test_without_attributes_the_content_itself_is_signed() -> None:
+    data = signed(TEXT, PKCS7Options.NoAttributes)
+    assert read_bytes(data).warnings == (f"Firmato digitalmente da ROSSI MARIO: {VERIFIED}",)
+    assert read_bytes(data.replace(b"spesa", b"presa")).warnings[0].endswith(DIFFERS)
+
+
+def test_a_changed_content_is_read_and_said_to_be_changed() -> None:
+    reading = read_bytes(signed(TEXT).replace(b"n. 12", b"n. 21"))
+    assert kinds(reading) == [("paragraph", TEXT.decode().replace("12", "21"))]
+    assert reading.warnings == (f"Firma digitale a nome di ROSSI MARIO: {DIFFERS}",)
+
+
+def test_changed_attributes_are_told() -> None:
+    data = signed(TEXT)
+    year = data.rindex(b"\x17\x0d") + 2  # of the signing time: the certificate's times come before it
+    assert read_bytes(data[:year] + b"19" + data[year + 2 :]).warnings[0].endswith(DIFFERS)
+
+
+def _no_certificate(data: cms.SignedData, signer: cms.SignerInfo) -> None:
+    data["certificates"] = cms.CertificateSet([])
+
+
+def _md5(data: cms.SignedData, signer: cms.SignerInfo) -> None:
+    signer["digest_algorithm"] = {"algorithm": "md5"}
+
+
+def _no_digest(data: cms.SignedData, signer: cms.SignerInfo) -> None:
+    kept = [item for item in signer["signed_attrs"] if item["type"].native != "message_digest"]
+    signer["signed_attrs"] = cms.CMSAttributes(kept)
+
+
+def _bad_key(data: cms.SignedData, signer: cms.SignerInfo) -> None:
+    body = data["certificates"][0].chosen["tbs_certificate"]
+    body["subject_public_key_info"]["public_key"] = keys.RSAPublicKey({"modulus": 15, "public_exponent": 3})
+
+
+@pytest.mark.parametrize(
+    ("edit", "name", "reason"),
+    [
+        (_no_certificate, "un firmatario senza nome", "manca il certificato di chi firma"),
+        (_md5, "ROSSI MARIO", "algoritmo di firma non previsto"),
+        (_no_digest, "ROSSI MARIO", "manca l'impronta del contenuto"),
+        (_bad_key, "ROSSI MARIO", "la firma è danneggiata"),
+    ],
+)
+def test_what_cannot_be_checked_says_why(
+    edit: Callable[[cms.SignedData, cms.SignerInfo], None], name: str, reason: str
+) -> None:
+    reading = read_bytes(edited(signed(TEXT), edit))
+    assert kinds(reading) == [("paragraph", TEXT.decode())]
+    assert reading.warnings == (f"Firma digitale a nome di {name}: {UNVERIFIED} ({reason}).",)
+
+
+def test_a_name_without_surname_is_the_common_name() -> None:
+    builder = PKCS7SignatureBuilder().set_data(TEXT)
+    builder = builder.add_signer(certificate(ec_key(), "", ""), ec_key(), hashes.SHA256())
+    said = read_bytes(builder.sign(Encoding.DER, [PKCS7Options.Binary])).warnings
+    assert said[0].startswith("Firmato digitalmente da RSSMRA80A01A944X/2026 il ")
+
+
+def test_an_envelope_without_signers_says_so() -> None:
+    def none(data: cms.SignedData, signer: cms.SignerInfo) -> None:
+        data["signer_infos"] = cms.SignerInfos([])
+
+    assert read_bytes(edited(signed(TEXT), none)).warnings == ("Il file .p7m non contiene alcuna firma.",)
+
+
+def test_too_many_signers_are_counted() -> None:
+    def many(data: cms.SignedData, signer: cms.SignerInfo) -> None:
+        data["signer_infos"] = cms.SignerInfos([signer] * 23)
+
+    said = read_bytes(edited(signed(TEXT), many)).warnings
+    assert len(said) == 21
+    assert said[-1] == "Altre 3 firme del file .p7m non sono state controllate."
+
+
+def _other_kind(number: int) -> bytes:
+    return base64.b64encode(signed(TEXT).replace(b"\x0d\x01\x07\x02", bytes((13, 1, 7, number)), 1))
+
+
+def _deep() -> bytes:
+    """An envelope whose first set holds a value in a value in a value, 200,000 times."""
+    return b"\x30\x80" + signed(TEXT)[4:15] + b"\xa0\x80\x30\x80\x02\x01\x01" + b"\x31\x80" * 200_000
+
+
+REFUSED: dict[str, tuple[Callable[[], bytes], type[IngestError], str]] = {
+    "detached": (
+        lambda: signed(TEXT, PKCS7Options.DetachedSignature),
+        UnsupportedFile,
+        r"^Il file \.p7m contiene solo la firma, non il documento: acquisire anche il documento firmato\.$",
+    ),
+    "der, truncated": (lambda: signed(TEXT)[:-20], UnreadableFile, "danneggiato o incompleto"),
+    "der, hardly begun": (lambda: signed(TEXT)[:60], UnreadableFile, "danneggiato o incompleto"),
+    "base64, truncated": (
+        lambda: base64.b64encode(signed(TEXT))[:-31],
+        UnreadableFile,
+        "danneggiato o incompleto",
+    ),
+    "ber, truncated": (lambda: ber(signed(TEXT), 9)[:-300], UnreadableFile, "danneggiato o incompleto"),
+    "ber, in the content": (lambda: ber(signed(TEXT), 9)[:90], UnreadableFile, "danneggiato o incompleto"),
+    "deep": (_deep, UnreadableFile, "danneggiato o incompleto"),
+    "encrypted": (lambda: _other_kind(3), EncryptedFile, "cifrato"),
+    "no signature at all": (lambda: _other_kind(1), UnsupportedFile, "non è un documento firmato"),
+    "empty inside": (lambda: signed(b""), EmptyFile, "vuoto"),
+    "xml inside": (lambda: signed(b"<?xml version='1.0'?><fattura/>"), UnsupportedFile, "dati XML"),
+    "image inside": (lambda: signed(b"\xff\xd8\xff\xe0" + b"\0" * 100), UnsupportedFile, "JPEG"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_read_says_why(case: str) -> None:
+    make, error, reason = REFUSED[case]
+    with pytest.raises(error, match=reason) as caught:
+        read_bytes(make())
+    assert str(caught.value).endswith(".")
+
+
+def test_certificates_alone_are_no_signature() -> None:
+    def bare(data: cms.SignedData, signer: cms.SignerInfo) -> None:
+        data["signer_infos"] = cms.SignerInfos([])
+
+    with pytest.raises(UnsupportedFile, match="solo certificati"):
+        read_bytes(edited(signed(TEXT, PKCS7Options.DetachedSignature), bare))
+
+
+def test_an_envelope_attached_to_a_message() -> None:
+    message = mail()
+    message.add_attachment(signed(TEXT), "application", "pkcs7-mime", filename="atto.txt.p7m")
+    reading = read_bytes(message.as_bytes())
+    assert ("paragraph", TEXT.decode()) in kinds(reading)
+    assert reading.warnings[0].startswith("Allegato «atto.txt.p7m»: Firmato digitalmente da ROSSI MARIO il ")
+
+
+def test_the_content_is_in_memory_once_beside_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.read.READERS", {sniff.TEXT: lambda data: Reading(())})
+    size = 8_000_000
+    data = signed(b"parola " * (size // 7))
+    for envelope, most in ((data, 1.1), (ber(data, 4096), 1.3), (base64.b64encode(data), 2.1)):
+        tracemalloc.start()
+        read_bytes(envelope)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < most * size
+
+
+def test_damaged_envelopes_never_raise_anything_but_ours() -> None:
+    noise = random.Random("p7m")
+    for data in (signed(TEXT), ber(signed(signed(TEXT)), 50)):
+        for _ in range(150):
+            broken = bytearray(data)
+            for _ in range(noise.randrange(1, 12)):
+                broken[noise.randrange(20, len(broken))] = noise.randrange(256)
+            try:
+                reading = read_bytes(bytes(broken))
+            except IngestError as error:
+                assert str(error).endswith(".")
+            else:
+                assert all(warning.endswith(".") for warning in reading.warnings)
+
+
+@pytest.mark.shared
+def test_a_real_envelope() -> None:
+    reading = read_file(shared_path("corpus/real/ocpa/Convenzione_DigiPro_02.05.2018(1).p7m"))
+    assert ("paragraph", "Comune di Messina") in kinds(reading)
+    assert [re.sub(r" da .* il ", " da … il ", warning) for warning in reading.warnings] == [
+        f"Firmato digitalmente da … il 02/05/2018 alle 13:45: {VERIFIED}",
+        f"Firmato digitalmente da … il 16/04/2018 alle 15:44: {VERIFIED}",
+    ]
