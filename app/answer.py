@@ -9,7 +9,7 @@ from urllib.parse import quote as percent_encode
 import numpy as np
 
 from app.evidence import Source, Unit, Weighed, make_source, readable, units_of, weigh
-from app.question import Question, read_question
+from app.question import Question, read_question, suits
 from app.quote import quote_at, stands
 from app.refuse import able_sources, holds_answer, only_near, why_not
 from app.results import AnswerResult, AnswerSentence, Citation
@@ -155,8 +155,9 @@ def _choose(question: Question, ranked: Sequence[Weighed]) -> list[Unit]:
     share = LEAST_LIST_SHARE if several else LEAST_SHARE
     chosen: list[Unit] = []
     seen: set[str] = set()
-    for weighed in ranked:
-        if len(chosen) == most or weighed.score < share * ranked[0].score:
+    suited = [weighed for weighed in ranked if suits(question, readable(weighed.unit))]
+    for weighed in suited or ranked:
+        if len(chosen) == most or weighed.score < share * (suited or ranked)[0].score:
             break
         said = weighed.unit.text.casefold()
         if said not in seen:

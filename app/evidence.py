@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.question import Question, explains, fits
+from app.question import Question, explains, suits
 from app.quote import fold
 from index.hit import Hit
 from index.lexical import terms
@@ -133,7 +133,7 @@ def _score(question: Question, unit: Unit, rarity: Mapping[str, float], near: fl
     words = coverage(question, frozenset(terms(unit.text)), rarity)
     shared = 0.75 * words + 0.25 * unit.source.coverage
     score = WEIGHT_WORDS * shared + WEIGHT_MEANING * near + WEIGHT_PASSAGE * rank
-    if not fits(question.kind, unit.text):
+    if not suits(question, readable(unit)):
         score *= _OFF_TYPE
     if len(unit.text) < _SHORTEST_CHARS or _is_heading(unit):
         score *= _OFF_TYPE

@@ -116,7 +116,8 @@ def _focus(text: str, chosen: tuple[str, ...]) -> str | None:
 
 
 _AMOUNT = re.compile(
-    r"(?:€|\b[Ee]uro\b|\bEUR\b)|\d{1,3}(?:\.\d{3})+(?:,\d{2})?|\b(?:milion|mila\b)|\d\s*(?:%|per cento)"
+    r"(?:€|\b[Ee]uro\b|\bEUR\b)|\b\d{1,3}(?:\.\d{3})+(?:,\d{2})?(?![.\d])"
+    r"|\b(?:milion|mila\b)|\d\s*(?:%|per cento)"
 )
 _DATE = re.compile(
     r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b(?:19|20)\d\d\b|\b(?:gennaio|febbraio|marzo|aprile|maggio|giugno"
@@ -154,6 +155,40 @@ def fits(kind: Kind, text: str) -> bool:
             return bool(_NAME.search(said) or _ROLE.search(text))
         case _:
             return True
+
+
+def suits(question: Question, text: str) -> bool:
+    """Whether ``text`` could answer ``question``: it holds the sort of thing asked for.
+
+    Who has a role is told where the role stands beside a name: «Visto il decreto del Sindaco»
+    does not say who the Sindaco is.
+    """
+    if question.kind == "who" and question.focus is not None and _HELD.match(question.focus):
+        return _names_beside(question.focus, text)
+    return fits(question.kind, text)
+
+
+# Terms of the roles that one person holds
+_HELD = re.compile(
+    r"(?:sindac|vicesindac|assessor|president|presid|direttor|direttric|dirig|diriger|respons|segretar"
+    r"|comand|ragionier|coordinator|coordinatric|capogrupp|revisor|prefett|rettor|referent|istruttor)"
+)
+_PERSON = re.compile(r"\b[A-ZÀ-Ý][a-zà-ý'’]+(?:\s+(?:(?:De|Di|Del|Della|D['’])\s*)?[A-ZÀ-Ý][\w'’]+)+")
+_ASIDE = re.compile(r"\b(?:con (?:il|la) quale|con cui|che|cui|mediante)\b", re.IGNORECASE)
+_REACH_CHARS = 70
+
+
+def _names_beside(focus: str, text: str) -> bool:
+    """Whether a name of two capitalised words stands near the word whose term is ``focus``."""
+    for role in re.finditer(r"[^\W\d_]+", text):
+        if focus not in terms(role.group()):
+            continue
+        before, after = text[: role.start()], text[role.end() :]
+        between = [before[person.end() :] for person in _PERSON.finditer(before)]
+        between += [after[: person.start()] for person in _PERSON.finditer(after)]
+        if any(len(words) <= _REACH_CHARS and not _ASIDE.search(words) for words in between):
+            return True
+    return False
 
 
 def explains(acronym: str, text: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.evidence import Source, Unit, raw_text
-from app.question import Kind, Question, defines, fits
+from app.evidence import Source, Unit, raw_text, readable
+from app.question import Kind, Question, defines, suits
 from index.lexical import terms
 
 LEAST_COVERAGE = 0.5
@@ -58,7 +58,7 @@ def holds_answer(question: Question, units: Sequence[Unit]) -> bool:
     """
     if question.acronym is not None and len(question.terms) == 1:
         return any(defines(question.acronym, raw_text(unit)) for unit in units)
-    return any(fits(question.kind, unit.text) for unit in units)
+    return any(suits(question, readable(unit)) for unit in units)
 
 
 def why_not(question: Question, sources: Sequence[Source], rarity: Mapping[str, float]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.question import defines, explains, fits, read_question
+from app.question import defines, explains, fits, read_question, suits
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,17 @@ def test_explains(acronym: str, text: str, spelt: bool) -> None:
 )
 def test_defines(text: str, said: bool) -> None:
     assert defines("AMA", text) is said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Il Sindaco Mario Rossi ha convocato la seduta", True),
+        ("f.to Dott. Mario Rossi – Sindaco", True),
+        ("Visto il decreto del Sindaco prot. n. 20", False),
+        ("Al Sindaco del Comune", False),
+        ("il decreto del Sindaco n. 20, con il quale l'arch. Carlo Verdi è nominato", False),
+    ],
+)
+def test_who_holds_a_role_is_told_beside_a_name(text: str, said: bool) -> None:
+    assert suits(read_question("Chi è il sindaco di Pratolungo?"), text) is said
