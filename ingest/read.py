@@ -16,6 +16,7 @@ from ingest.office.read_slides import read_odp, read_pptx
 from ingest.pdf.read import read_pdf
 from ingest.read_html import read_html
 from ingest.read_mail import read_mail
+from ingest.read_p7m import read_p7m
 from ingest.read_text import read_markdown, read_text
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -41,7 +42,6 @@ READERS: dict[str, Callable[[bytes], Reading]] = {
 _UNSUPPORTED: dict[str, str] = {
     sniff.OLE: "File di un vecchio programma Office: aprirlo, salvarlo in PDF e ripetere.",
     sniff.MSG: "Messaggio di Outlook (.msg): salvarlo in formato .eml o in PDF e ripetere.",
-    sniff.P7M: "File firmato (.p7m): estrarre il documento con il programma di firma e caricare quello.",
     sniff.ZIP: "Archivio ZIP: estrarne i file e caricarli uno a uno.",
     sniff.RAR: "Archivio RAR: estrarne i file e caricarli uno a uno.",
     sniff.SEVEN_ZIP: "Archivio 7z: estrarne i file e caricarli uno a uno.",
@@ -77,7 +77,7 @@ def read_file(path: Path) -> Reading:
 
 
 def read_bytes(data: bytes, depth: int = 0) -> Reading:
-    """Reads a file's bytes; ``depth`` counts the messages around an attachment.
+    """Reads a file's bytes; ``depth`` counts the messages and envelopes around it.
 
     Raises an IngestError whose text is an Italian sentence for the user.
     """
@@ -90,6 +90,8 @@ def read_bytes(data: bytes, depth: int = 0) -> Reading:
         raise EncryptedFile(_ENCRYPTED)
     if kind == sniff.MAIL:
         return read_mail(data, read_bytes, depth)
+    if kind == sniff.P7M:
+        return read_p7m(data, read_bytes, depth)
     reader = READERS.get(kind)
     if reader is None:
         raise UnsupportedFile(_UNSUPPORTED.get(kind, _UNKNOWN))

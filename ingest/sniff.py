@@ -80,6 +80,9 @@ _HEAD = 64 * 1024
 def sniff(data: bytes) -> str:
     """The media type of a file's bytes: one of this module's constants, ``UNKNOWN`` for anything else."""
     head = data[:_HEAD]
+    # Before PDF: a signed PDF has its own first bytes within the first 1,024 of the envelope.
+    if _is_pkcs7(head):
+        return P7M
     # A PDF may start after up to 1,024 foreign bytes (PDF 32000-1, Annex H, implementation note 13).
     if b"%PDF-" in head[:1024]:
         return PDF
@@ -90,8 +93,6 @@ def sniff(data: bytes) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
-    if _is_pkcs7(head):
-        return P7M
     return _text_kind(head)
 
 
@@ -137,11 +138,14 @@ def _ole_kind(data: bytes) -> str:
 
 
 def _is_pkcs7(head: bytes) -> bool:
-    # The object identifier 1.2.840.113549.1.7.2 (signedData) stands in the first bytes of DER or BER...
-    if head[:1] == b"\x30" and b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02" in head[:64]:
+    # The object identifier 1.2.840.113549.1.7.2 (signedData) or .3 (envelopedData, which is encrypted)
+    # stands in the first bytes of DER or BER...
+    if head[:1] == b"\x30" and re.search(rb"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x02\x03]", head[:64]):
         return True
-    # ... and "MII" or "MIA" begins both in base64.
-    return head.startswith(b"-----BEGIN PKCS7") or bool(re.match(rb"MI[IA][A-Za-z0-9+/]{40}", head))
+    # ... and "MII" (also "MIM" and "MIQ", over 64 KiB) or "MIA" begins them in base64.
+    start = head[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    pem = (b"-----BEGIN PKCS7", b"-----BEGIN PKCS #7", b"-----BEGIN CMS")
+    return start.startswith(pem) or bool(re.match(rb"MI[IAMQ][A-Za-z0-9+/]{40}", start))
 
 
 def _text_kind(head: bytes) -> str:

@@ -14,8 +14,8 @@ import pytest
 from asn1crypto import cms, core, keys  # type: ignore[import-untyped]
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7Options, PKCS7SignatureBuilder
 from cryptography.x509.oid import NameOID
 
@@ -226,12 +226,34 @@ def test_changed_attributes_are_told() -> None:
     assert read_bytes(data[:year] + b"19" + data[year + 2 :]).warnings[0].endswith(DIFFERS)
 
 
+@pytest.mark.parametrize("as_it_stands", [True, False])
+def test_attributes_out_of_order_are_verified(as_it_stands: bool) -> None:
+    der = edited(
+        signed(TEXT, PKCS7Options.NoCapabilities),
+        lambda _, signer: with_attributes(signer, None, hashes.SHA256()),
+    )
+    signer = cms.ContentInfo.load(der)["content"]["signer_infos"][0]
+    ordered = signer["signed_attrs"].contents
+    backwards = b"".join(item.dump() for item in reversed(signer["signed_attrs"]))
+    assert backwards != ordered
+    data = der.replace(ordered, backwards)
+    if as_it_stands:
+        encoded = b"\x31" + bytes([len(backwards)]) + backwards
+        signature = rsa_key().sign(encoded, padding.PKCS1v15(), hashes.SHA256())
+        data = data.replace(signer["signature"].native, signature)
+    assert read_bytes(data).warnings == (f"Firmato digitalmente da ROSSI MARIO: {VERIFIED}",)
+
+
 def _no_certificate(data: cms.SignedData, signer: cms.SignerInfo) -> None:
     data["certificates"] = cms.CertificateSet([])
 
 
 def _md5(data: cms.SignedData, signer: cms.SignerInfo) -> None:
     signer["digest_algorithm"] = {"algorithm": "md5"}
+
+
+def _other_scheme(data: cms.SignedData, signer: cms.SignerInfo) -> None:
+    signer["signature_algorithm"] = {"algorithm": "sha256_ecdsa"}
 
 
 def _no_digest(data: cms.SignedData, signer: cms.SignerInfo) -> None:
@@ -241,14 +263,23 @@ def _no_digest(data: cms.SignedData, signer: cms.SignerInfo) -> None:
 
 def _bad_key(data: cms.SignedData, signer: cms.SignerInfo) -> None:
     body = data["certificates"][0].chosen["tbs_certificate"]
-    body["subject_public_key_info"]["public_key"] = keys.RSAPublicKey({"modulus": 15, "public_exponent": 3})
+    body["subject_public_key_info"]["public_key"] = keys.RSAPublicKey({"modulus": 15, "public_exponent": 2})
+
+
+def _other_key(data: cms.SignedData, signer: cms.SignerInfo) -> None:
+    public = ed25519.Ed25519PrivateKey.generate().public_key()
+    encoded = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    body = data["certificates"][0].chosen["tbs_certificate"]
+    body["subject_public_key_info"] = keys.PublicKeyInfo.load(encoded)
 
 
 @pytest.mark.parametrize(
     ("edit", "name", "reason"),
     [
+        (_other_key, "ROSSI MARIO", "tipo di chiave non previsto"),
         (_no_certificate, "un firmatario senza nome", "manca il certificato di chi firma"),
         (_md5, "ROSSI MARIO", "algoritmo di firma non previsto"),
+        (_other_scheme, "ROSSI MARIO", "algoritmo di firma non previsto"),
         (_no_digest, "ROSSI MARIO", "manca l'impronta del contenuto"),
         (_bad_key, "ROSSI MARIO", "la firma è danneggiata"),
     ],
@@ -309,7 +340,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], type[IngestError], str]] = {
     "ber, truncated": (lambda: ber(signed(TEXT), 9)[:-300], UnreadableFile, "danneggiato o incompleto"),
     "ber, in the content": (lambda: ber(signed(TEXT), 9)[:90], UnreadableFile, "danneggiato o incompleto"),
     "deep": (_deep, UnreadableFile, "danneggiato o incompleto"),
-    "encrypted": (lambda: _other_kind(3), EncryptedFile, "cifrato"),
+    "encrypted": (lambda: base64.b64decode(_other_kind(3)), EncryptedFile, "cifrato"),
+    "encrypted, base64": (lambda: _other_kind(3), EncryptedFile, "cifrato"),
     "no signature at all": (lambda: _other_kind(1), UnsupportedFile, "non è un documento firmato"),
     "empty inside": (lambda: signed(b""), EmptyFile, "vuoto"),
     "xml inside": (lambda: signed(b"<?xml version='1.0'?><fattura/>"), UnsupportedFile, "dati XML"),
