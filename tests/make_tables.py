@@ -68,7 +68,7 @@ BUDGET = (
 )
 HOLES = (
     ("Comune", "Sportello", "Referente", "Note"),
-    ("Avella", "lunedì", "A. Verdi", ""),
+    ("Pontelmo", "lunedì", "A. Verdi", ""),
     ("Baiano", "", "B. Neri", "su appuntamento"),
     ("Sperone", "giovedì", "", ""),
     ("Mugnano", "venerdì", "C. Bianchi", "piano terra"),

@@ -17,8 +17,9 @@ from index.e5.export import write_tokenizer
 from index.e5.known import KnownIds, KnownVector, known_ids, known_vectors, least_cosine
 from index.e5.tokenizer import FILES, Tokenizer
 from index.e5.weights import WeightsError, model_file, read_weights
+from tests.conftest import ROOT
 
-SHARED = Path("/work/shared/bench")
+SHARED = ROOT.parent / "shared" / "bench"
 
 
 @pytest.fixture(scope="session")
