@@ -105,13 +105,16 @@ class Answerer:
         """A refusal, with the first sentences of the nearest passages as citations."""
         documents: dict[str, DocumentRecord] = {}
         nearest = [opening(source) for source in sources[:NEAREST]]
-        cited = [self._cite(statement, n, documents) for n, statement in enumerate(nearest, start=1)]
+        citations: list[Citation] = []
+        for statement in nearest:
+            citation = self._cite(statement, len(citations) + 1, documents)
+            citations += [citation] if citation is not None else []
         return AnswerResult(
             question=question.text,
             refused=True,
             answer=message,
             sentences=(),
-            citations=tuple(citation for citation in cited if citation is not None),
+            citations=tuple(citations),
             cases=(),
             references=(),
             suggestions=(),

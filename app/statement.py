@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.evidence import Source, Unit, readable, units_of
 from app.quote import fold
+from ingest.structure import PAGE_BREAK
 
 MOST_POINTS = 8
 """Points shown of a list that a sentence announces."""
@@ -74,7 +75,7 @@ def _following(unit: Unit, units: Sequence[Unit]) -> list[Unit]:
     «Responsabile del procedimento:» goes on in the next line; «Non so se serve il CIG.
     Segreteria, interno 301» in the same one.
     """
-    after = [u for u in units if u.source is unit.source and u.ordinal > unit.ordinal]
+    after = _same_page(unit, [u for u in units if u.source is unit.source and u.ordinal > unit.ordinal])
     if not after:
         return []
     if unit.text.endswith(":"):
@@ -82,6 +83,16 @@ def _following(unit: Unit, units: Sequence[Unit]) -> list[Unit]:
         return points[:MOST_POINTS] or after[:1]
     same_line = "\n" not in _between(unit, after[0])
     return after[:1] if same_line and len(unit.text) < SHORT_CHARS else []
+
+
+def _same_page(unit: Unit, following: Sequence[Unit]) -> list[Unit]:
+    """The units up to the next page: a quote is proven against the text of one page."""
+    kept: list[Unit] = []
+    for other in following:
+        if PAGE_BREAK in _between(kept[-1] if kept else unit, other):
+            break
+        kept.append(other)
+    return kept
 
 
 def _run_of_points(units: Sequence[Unit]) -> list[Unit]:

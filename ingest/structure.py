@@ -10,7 +10,9 @@ from ingest.act import identify_act
 from ingest.document import Block, Document, Element, EmptyFile, Page, PageInfo, Reading, Section, Span
 from ingest.sniff import MAIL
 
-_PAGE_BREAK = "\n\n"
+PAGE_BREAK = "\n\n"
+"""Stands between two pages in a document's text, and nowhere else."""
+
 _BLOCK_BREAK = "\n"
 
 # A table of contents has nothing under it, however large its heading
@@ -66,7 +68,7 @@ def _join(blocks: Sequence[Block]) -> tuple[str, list[Span]]:
     previous: Block | None = None
     for block in blocks:
         if previous is not None:
-            separator = _PAGE_BREAK if block.page != previous.page else _BLOCK_BREAK
+            separator = PAGE_BREAK if block.page != previous.page else _BLOCK_BREAK
             parts.append(separator)
             position += len(separator)
         parts.append(block.text)

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from app.evidence import Source, units_of
 from app.quote import fold, quote_at, stands
 from app.results import AnswerResult
 from app.service import Service
+from app.statement import make_statements
+from corpus.records import DocumentRef
+from index.hit import Hit
 
 
 @pytest.fixture
@@ -119,3 +123,13 @@ def test_an_acronym_that_is_only_used_is_not_explained(service: Service, tmp_pat
     result = service.ask("Che cosa significa UVM?")
     assert result.refused
     assert "«UVM»" in result.answer and "non dicono per che cosa sta" in result.answer
+
+
+def test_a_list_cut_by_the_page_is_quoted_up_to_the_page_end() -> None:
+    text = "Lo sportello offre:\n• ascolto\n• orientamento\n\n• aiuto casa"
+    document = DocumentRef("d", "d.pdf", "Guida", "guida", None, None, None)
+    hit = Hit(1, 1.0, "d-0", text, document, 1, 2, (), 100, 100 + len(text))
+    units = units_of(Source(hit, "", frozenset(), 1.0))
+    (statement,) = make_statements(units[:1], units)
+    assert statement.sentences == ("Lo sportello offre:", "ascolto", "orientamento")
+    assert statement.quote == "Lo sportello offre: • ascolto • orientamento"
