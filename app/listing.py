@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.containment import Containment
 from app.results import DocumentSummary, PassageView
 from corpus.records import DocumentRecord, PassageRecord
 from index.filters import Filters
@@ -44,7 +45,7 @@ def meets(record: DocumentRecord, filters: Filters) -> bool:
     return all(values[field] in wanted for field, wanted in filters.items())
 
 
-def summary(record: DocumentRecord, files: Sequence[str]) -> DocumentSummary:
+def summary(record: DocumentRecord, containment: Containment) -> DocumentSummary:
     ref = record.ref
     return DocumentSummary(
         id=ref.id,
@@ -62,8 +63,10 @@ def summary(record: DocumentRecord, files: Sequence[str]) -> DocumentSummary:
         ocr_pages=record.ocr_pages,
         state=record.state,
         warnings=record.warnings,
-        files=tuple(files),
+        files=containment.paths(ref.id),
         added=record.added,
+        container=containment.container(ref.id),
+        signatures=containment.signatures(ref.id),
     )
 
 

@@ -7,6 +7,7 @@ from 1 as a PDF viewer does, lengths on a page are PDF points (1/72 inch).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "row"]
@@ -71,17 +72,54 @@ class PageInfo:
     confidence: float | None = None
 
 
+Integrity = Literal["verified", "broken", "unverified"]
+"""``broken``: the signature is of another content; ``unverified``: it cannot be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One digital signature of a file, checked against its content and not for trust.
+
+    ``signed`` is the time that the signer states, ISO 8601 in UTC; ``reason`` says in Italian
+    what limits the check, "" where nothing does.
+    """
+
+    signer: str
+    integrity: Integrity
+    signed: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file found inside another: of an archive, a message, a PDF or a signed envelope.
+
+    ``name`` is the one that it had there, with its folders, made safe to show. ``content`` is its
+    bytes as a reader finds them, and the path of a file that holds them once it has left the
+    reading process.
+    """
+
+    name: str
+    content: bytes | Path
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader found in one file. Pages without text are listed in ``pages`` all the same.
 
-    ``warnings`` are Italian sentences for the person who keeps the collection.
+    ``warnings`` are Italian sentences for the person who keeps the collection. ``members`` are
+    documents of their own. ``sealed`` is what an envelope holds, which is the document itself:
+    such a reading has no blocks. ``left_out`` are members that are not read: name and reason.
     """
 
     blocks: tuple[Block, ...]
     pages: tuple[PageInfo, ...] = ()
     title: str | None = None
     warnings: tuple[str, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    members: tuple[Member, ...] = ()
+    sealed: Member | None = None
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

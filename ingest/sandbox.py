@@ -86,10 +86,14 @@ class _Worker:
             self.kill()
             raise
 
-    def read(self, path: Path, limits: Limits) -> Reading:
+    def read(self, path: Path, limits: Limits, output: Path | None) -> Reading:
         """The worker's answer. Raises _Gone, TimeoutError, WireError, or the IngestError of the file."""
         self.files += 1
-        request = json.dumps({"path": os.fspath(path.absolute()), **asdict(limits)}).encode("ascii") + b"\n"
+        places = {
+            "path": os.fspath(path.absolute()),
+            "output": os.fspath(output.absolute()) if output else None,
+        }
+        request = json.dumps({**places, **asdict(limits)}).encode("ascii") + b"\n"
         assert self.process.stdin is not None
         try:
             self.process.stdin.write(request)
@@ -99,7 +103,7 @@ class _Worker:
         grants = {PAGE: limits.page_seconds, RECOGNITION: limits.recognition_seconds}
         while (line := self._line(deadline)) in grants:
             deadline += grants[line]
-        return wire.decode_answer(line)
+        return wire.decode_answer(line, output)
 
     def _line(self, deadline: float) -> bytes:
         assert self.process.stdout is not None
@@ -170,32 +174,35 @@ atexit.register(_pool.close)
 os.register_at_fork(after_in_child=_pool.forget)
 
 
-def read_isolated(path: Path, limits: Limits = Limits()) -> Reading:
+def read_isolated(path: Path, limits: Limits = Limits(), output: Path | None = None) -> Reading:
     """Reads a file in a separate process. May be called from any thread, from several at once.
+
+    ``output`` is an empty folder in which the process leaves the files that it finds inside this
+    one; the members of the reading point there. Without it they are not read.
 
     Raises the IngestError that the file deserves; LimitExceeded where it took too much time or
     memory, UnreadableFile where it brought the process down. The error's notes hold the details.
     """
     try:
-        return _read_once(path, limits)
+        return _read_once(path, limits, output)
     except _Gone as error:
         if not error.was_warm:
             raise _reason(error) from error
     # A warm worker may have been ended by something else, before or meanwhile: a fresh one tells.
     try:
-        return _read_once(path, limits, warm=False)
+        return _read_once(path, limits, output, warm=False)
     except _Gone as error:
         raise _reason(error) from error
 
 
-def _read_once(path: Path, limits: Limits, warm: bool = True) -> Reading:
+def _read_once(path: Path, limits: Limits, output: Path | None, warm: bool = True) -> Reading:
     """Raises _Gone where the worker ended without an answer, else as read_isolated."""
     try:
         worker = _pool.take() if warm else _Worker()
     except (OSError, TimeoutError, _Gone) as error:
         raise LimitExceeded(_NO_WORKER) from error
     try:
-        reading = worker.read(path, limits)
+        reading = worker.read(path, limits, output)
     except IngestError as error:
         # MemoryError leaves a heap in pieces: such a worker is not used again.
         if isinstance(error, LimitExceeded):

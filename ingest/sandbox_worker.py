@@ -11,16 +11,18 @@ import signal
 import sys
 import threading
 import traceback
+from dataclasses import replace
 from pathlib import Path
 
 from ingest import progress, wire
-from ingest.document import IngestError, LimitExceeded, UnreadableFile
+from ingest.document import IngestError, LimitExceeded, Member, Reading, UnreadableFile
 from ingest.read import read_file
 
 _MAX_WRITTEN = 512 * 1024 * 1024  # bytes of any file that reading may write
 _TOO_MUCH = (
     "Leggere il file richiede troppa memoria: dividerlo in più file, o salvarlo di nuovo in PDF, e ripetere."
 )
+_NO_ROOM = "Non c'è spazio su disco per i file contenuti nel file: liberare spazio e ripetere."
 _TOO_DEEP = "Il file è annidato in modo anomalo: aprirlo con il suo programma, salvarlo in PDF e ripetere."
 _FAILED = (
     "Il file non si riesce a leggere: aprirlo con il suo programma, salvarlo di nuovo in PDF e ripetere."
@@ -46,7 +48,7 @@ def main() -> None:
     while True:
         request = json.loads(requests.get())
         grant.start(request)
-        answers.write(_answer(Path(request["path"])))
+        answers.write(_answer(Path(request["path"]), Path(request["output"]) if request["output"] else None))
 
 
 def _listen(requests: queue.SimpleQueue[bytes]) -> None:
@@ -80,9 +82,9 @@ class _Grant:
         resource.setrlimit(resource.RLIMIT_CPU, (int(self._limit) + 1, resource.RLIM_INFINITY))
 
 
-def _answer(path: Path) -> bytes:
+def _answer(path: Path, output: Path | None) -> bytes:
     try:
-        return wire.encode_reading(read_file(path))
+        return wire.encode_reading(_with_files(read_file(path), output))
     except IngestError as error:
         if isinstance(error, UnreadableFile) and _ran_out_of_memory():
             return wire.encode_error(LimitExceeded(_TOO_MUCH), str(error))
@@ -95,6 +97,24 @@ def _answer(path: Path) -> bytes:
         return wire.encode_error(UnreadableFile(_TOO_DEEP))
     except Exception:  # noqa: BLE001 - the wall around one file: no library's error may pass it unnamed
         return wire.encode_error(UnreadableFile(_FAILED), traceback.format_exc())
+
+
+def _with_files(reading: Reading, output: Path | None) -> Reading:
+    """The reading with its members in the folder ``output``; without them where there is none."""
+    if output is None:
+        return replace(reading, members=(), sealed=None)
+    try:
+        members = [_left(member, output / str(number)) for number, member in enumerate(reading.members)]
+        sealed = _left(reading.sealed, output / str(len(members))) if reading.sealed else None
+    except OSError as error:
+        raise LimitExceeded(_NO_ROOM) from error
+    return replace(reading, members=tuple(members), sealed=sealed)
+
+
+def _left(member: Member, path: Path) -> Member:
+    assert isinstance(member.content, bytes)
+    path.write_bytes(member.content)
+    return replace(member, content=path)
 
 
 def _ran_out_of_memory() -> bool:

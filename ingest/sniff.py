@@ -142,10 +142,11 @@ def _is_pkcs7(head: bytes) -> bool:
     # stands in the first bytes of DER or BER...
     if head[:1] == b"\x30" and re.search(rb"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x02\x03]", head[:64]):
         return True
-    # ... and "MII" (also "MIM" and "MIQ", over 64 KiB) or "MIA" begins them in base64.
+    # ... and "MIA" begins them in base64, or "MII" to "MIT" by the size: the third letter holds the
+    # number of octets of the length and the first two bits of the length itself.
     start = head[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     pem = (b"-----BEGIN PKCS7", b"-----BEGIN PKCS #7", b"-----BEGIN CMS")
-    return start.startswith(pem) or bool(re.match(rb"MI[IAMQ][A-Za-z0-9+/]{40}", start))
+    return start.startswith(pem) or bool(re.match(rb"MI[AI-T][A-Za-z0-9+/]{40}", start))
 
 
 def _text_kind(head: bytes) -> str:
@@ -170,6 +171,9 @@ def _is_mail(start: bytes) -> bool:
     if not _MAIL_START.match(start):
         return False
     block = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
+    # What a signed message seals begins with its kind: "Content-Type: multipart/mixed; ..."
+    if re.match(rb"content-type:\s*(?:multipart|message)/", block, re.I):
+        return True
     names = {name.strip().lower() for name in _MAIL_HEADER.findall(block)}
     technical = re.search(
         rb"(?:^|\n)(?:received|return-path|message-id|mime-version|delivered-to):", block, re.I

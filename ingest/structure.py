@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest.act import identify_act
 from ingest.document import Block, Document, Element, EmptyFile, Page, PageInfo, Reading, Section, Span
-from ingest.sniff import MAIL
+from ingest.sniff import MAIL, ZIP
 
 PAGE_BREAK = "\n\n"
 """Stands between two pages in a document's text, and nowhere else."""
@@ -17,6 +17,8 @@ _BLOCK_BREAK = "\n"
 
 # A table of contents has nothing under it, however large its heading
 _CONTENTS = re.compile(r"(?:indice|sommario)\b.{0,20}$", re.IGNORECASE)
+
+_FORMS = {MAIL: "lettera", ZIP: "archivio"}
 
 _SLIDE_CHARS = 1000
 """Wide pages with more than this on average are tables, not slides."""
@@ -47,8 +49,8 @@ def build_document(reading: Reading, file_name: str, media_type: str = "") -> Do
 
 def _form(reading: Reading, media_type: str) -> str | None:
     """The type of document that the kind of file settles: mails are letters, wide pages are slides."""
-    if media_type == MAIL:
-        return "lettera"
+    if media_type in _FORMS:
+        return _FORMS[media_type]
     pages = len(reading.pages)
     wide = sum(page.width > page.height for page in reading.pages)
     airy = sum(len(block.text) for block in reading.blocks) < _SLIDE_CHARS * pages

@@ -55,6 +55,7 @@ def _row(document: DocumentSummary) -> str:
         f'<tr><td data-label="Documento"><a href="{escape(place_url(document.id), quote=True)}" data-viewer>'
         f"{escape(document.title)}</a>{_if(act, _META, escape(act), '</p>')}"
         f'<p class="meta file">{escape(PurePath(document.path).name)}</p>'
+        f"{_found_in(document)}{_signed(document)}"
         f"{_if(warnings, _WARNINGS, warnings, '</ul>')}</td>"
         f'<td class="figure" data-label="Pagine">{_pages(document)}</td>'
         f'<td class="figure" data-label="Passaggi">{document.passages}</td>'
@@ -63,6 +64,22 @@ def _row(document: DocumentSummary) -> str:
         f'data-remove="{escape(document.id, quote=True)}" data-title="{escape(document.title, quote=True)}" '
         f'aria-label="Rimuovi: {escape(document.title, quote=True)}">Rimuovi</button></td></tr>'
     )
+
+
+def _found_in(document: DocumentSummary) -> str:
+    if document.container is None:
+        return ""
+    url = escape(place_url(document.container.id), quote=True)
+    return f'<p class="meta">In: <a href="{url}" data-viewer>{escape(document.container.title)}</a></p>'
+
+
+def _signed(document: DocumentSummary) -> str:
+    """Who signed, in short; a signature of another content is a warning."""
+    broken = [signature for signature in document.signatures if signature.integrity == "broken"]
+    if broken:
+        return "".join(f'<p class="meta warning">{escape(signature.said)}</p>' for signature in broken)
+    names = ", ".join(signature.signer for signature in document.signatures if signature.signer)
+    return f'<p class="meta signed">Firmato da {escape(names)}</p>' if names else ""
 
 
 def _if(wanted: object, *parts: str) -> str:
