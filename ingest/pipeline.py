@@ -11,7 +11,7 @@ from ingest.document import Document
 from ingest.ocr import is_installed
 from ingest.passages import PASSAGE_FORMAT, Passage, cut_passages
 from ingest.sandbox import read_isolated
-from ingest.sniff import sniff
+from ingest.sniff import sniff_file
 from ingest.structure import build_document
 
 READER_FORMAT = "2"
@@ -40,7 +40,7 @@ def parse_file(stored: Path, identifier: str, shown_path: str, added: str) -> Pa
     ``shown_path`` is where the person has it, ``added`` an ISO 8601 time. Raises IngestError.
     """
     name = Path(shown_path).name
-    media_type = sniff(stored.read_bytes())
+    media_type = sniff_file(stored)
     document = build_document(read_isolated(stored), name, media_type)
     passages = cut_passages(document, identifier)
     record = DocumentRecord(

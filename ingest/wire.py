@@ -6,6 +6,7 @@ JSON and not pickle: a file that takes over the reading process must not reach t
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import cast
 
 from ingest.document import (
@@ -28,6 +29,10 @@ _ERRORS: dict[str, type[IngestError]] = {
 # What the reading process says before its answer: it came to a page, to a page that needs recognition.
 PAGE = b"+\n"
 RECOGNITION = b"o\n"
+MAX_BYTES = 32 * 1024 * 1024
+"""Of one answer: the parent holds its text several times over, in blocks, document and passages."""
+MAX_BLOCKS = 400_000
+_BLOCKS_A_LINE = 500
 _KINDS = ("heading", "paragraph", "item", "row")
 
 
@@ -35,13 +40,13 @@ class WireError(Exception):
     """A message that is not one of ours."""
 
 
-def encode_reading(reading: Reading) -> bytes:
-    """A reading as one line."""
-    blocks = [[b.kind, b.text, b.page, b.level, list(b.cells), b.header] for b in reading.blocks]
+def encode_reading(reading: Reading) -> Iterator[bytes]:
+    """A reading as lines: its blocks some at a time, then the rest of it."""
+    for start in range(0, len(reading.blocks), _BLOCKS_A_LINE):
+        some = reading.blocks[start : start + _BLOCKS_A_LINE]
+        yield _line([[b.kind, b.text, b.page, b.level, list(b.cells), b.header] for b in some])
     pages = [[p.number, p.width, p.height, p.source, p.confidence] for p in reading.pages]
-    return _line(
-        {"blocks": blocks, "pages": pages, "title": reading.title, "warnings": list(reading.warnings)}
-    )
+    yield _line({"pages": pages, "title": reading.title, "warnings": list(reading.warnings)})
 
 
 def encode_error(error: IngestError, detail: str = "") -> bytes:
@@ -49,22 +54,42 @@ def encode_error(error: IngestError, detail: str = "") -> bytes:
     return _line({"error": type(error).__name__, "reason": str(error), "detail": detail})
 
 
-def decode_answer(line: bytes) -> Reading:
-    """The reading in a line. Raises the IngestError that it holds instead, WireError for anything else."""
-    try:
-        message = json.loads(line)
-        if "error" in message:
-            error = _ERRORS.get(message["error"], UnreadableFile)(str(message["reason"]))
-            if message.get("detail"):
-                error.add_note(str(message["detail"]))
-            raise error
-        return _reading(message)
-    except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise WireError("the reading process answered with something else than a reading") from error
+class Answer:
+    """What the reading process says of one file, taken line by line."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Block] = []
+        self._bytes = 0
+
+    def take(self, line: bytes) -> Reading | None:
+        """The reading once its last line is there.
+
+        Raises the IngestError that the process says instead, OverflowError where the answer is
+        larger than it may be, WireError for anything that is no answer.
+        """
+        self._bytes += len(line)
+        if self._bytes > MAX_BYTES or len(self._blocks) > MAX_BLOCKS:
+            raise OverflowError
+        try:
+            message = json.loads(line)
+            if isinstance(message, list):
+                self._blocks.extend(map(_block, message))
+                return None
+            if "error" in message:
+                raise _error(message)
+            return _reading(message, tuple(self._blocks))
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise WireError("the reading process answered with something else than a reading") from error
 
 
-def _reading(message: dict[str, object]) -> Reading:
-    blocks = tuple(_block(fields) for fields in cast(list[list[object]], message["blocks"]))
+def _error(message: dict[str, object]) -> IngestError:
+    error = _ERRORS.get(str(message["error"]), UnreadableFile)(str(message["reason"]))
+    if message.get("detail"):
+        error.add_note(str(message["detail"]))
+    return error
+
+
+def _reading(message: dict[str, object], blocks: tuple[Block, ...]) -> Reading:
     pages = tuple(_page(fields) for fields in cast(list[list[object]], message["pages"]))
     title = message["title"]
     warnings = tuple(str(warning) for warning in cast(list[object], message["warnings"]))
@@ -98,6 +123,6 @@ def _page(fields: list[object]) -> PageInfo:
     )
 
 
-def _line(message: dict[str, object]) -> bytes:
+def _line(message: object) -> bytes:
     # ASCII only, so that no text can hold a line break or a lone surrogate.
     return json.dumps(message).encode("ascii") + b"\n"
