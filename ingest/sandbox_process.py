@@ -21,7 +21,6 @@ from ingest.wire import PAGE, RECOGNITION
 
 _START_SECONDS = 60.0
 _LOOK_SECONDS = 0.25  # between two looks at what the process holds
-_OUTPUT = "estratti"
 _CONVERTS = "--converts"
 _WORKER = "ingest.sandbox_worker"
 
@@ -88,13 +87,14 @@ class SandboxProcess:
         self._buffer = bytearray()
         self._next_look = 0.0
         self._folder = SandboxFolder()
+        self._extracted = self._folder.path / "estratti"
         try:
             self.process = _start(self._folder.path, converts)
         except BaseException:
             self._folder.remove()
             raise
         try:
-            self.seals = Seals(**json.loads(self._line(time.monotonic() + _START_SECONDS, None)))
+            self.seals = _seals(self._line(time.monotonic() + _START_SECONDS, None))
         except BaseException:
             self.kill()
             raise
@@ -106,14 +106,12 @@ class SandboxProcess:
         files, OverflowError where the answer is too large, WireError, or the IngestError of the file.
         """
         self.files += 1
-        extracted = self._folder.path / _OUTPUT
-        extracted.mkdir()
-        asked = {"path": os.fspath(path.absolute()), "output": os.fspath(extracted), **asdict(limits)}
-        self._send(json.dumps(asked).encode("ascii") + b"\n")
-        reading = self._answer(limits)
+        asked = {"path": os.fspath(path.absolute()), "output": None, **asdict(limits)}
         if output is not None:
-            _move_files(extracted, output)
-        return reading
+            self._extracted.mkdir()
+            asked["output"] = os.fspath(self._extracted)
+        self._send(json.dumps(asked).encode("ascii") + b"\n")
+        return self._answer(limits, output)
 
     def is_usable(self) -> bool:
         """Whether it still runs, and nobody took its folder away."""
@@ -130,7 +128,7 @@ class SandboxProcess:
         except BrokenPipeError as error:
             raise Gone(self.process.wait()) from error
 
-    def _answer(self, limits: Limits) -> Reading:
+    def _answer(self, limits: Limits, output: Path | None) -> Reading:
         begun = time.monotonic()
         deadline, self._next_look = begun + limits.wall_seconds, begun + _LOOK_SECONDS
         grants = {PAGE: limits.page_seconds, RECOGNITION: limits.recognition_seconds}
@@ -139,7 +137,10 @@ class SandboxProcess:
             line = self._line(deadline, limits)
             if line in grants:
                 deadline += grants[line]
-            elif (reading := answer.take(line)) is not None:
+                continue
+            if output is not None and wire.is_last(line):
+                _move_files(self._extracted, output)
+            if (reading := answer.take(line)) is not None:
                 return reading
 
     def _line(self, deadline: float, limits: Limits | None) -> bytes:
@@ -187,10 +188,18 @@ class SandboxProcess:
         self._folder.remove()
 
 
+def _seals(line: bytes) -> Seals:
+    try:
+        return Seals(**json.loads(line))
+    except (ValueError, TypeError) as error:  # something printed before our program began
+        raise Gone(0) from error
+
+
 def _start(folder: Path, converts: bool) -> subprocess.Popen[bytes]:
     root = str(Path(__file__).resolve().parent.parent)
     paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    command = [sys.executable, "-m", _WORKER, str(folder)]
+    # -P: a file named json.py in the folder where the command was given is not ours to run.
+    command = [sys.executable, "-P", "-m", _WORKER, str(folder)]
     return subprocess.Popen(
         [*command, _CONVERTS] if converts else command,
         stdin=subprocess.PIPE,

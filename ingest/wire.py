@@ -49,6 +49,11 @@ def encode_reading(reading: Reading) -> Iterator[bytes]:
     yield _line({"pages": pages, "title": reading.title, "warnings": list(reading.warnings)})
 
 
+def is_last(line: bytes) -> bool:
+    """Whether a line ends an answer: blocks come before the rest of a reading."""
+    return not line.startswith(b"[")
+
+
 def encode_error(error: IngestError, detail: str = "") -> bytes:
     """An error as one line; ``detail`` is for developers."""
     return _line({"error": type(error).__name__, "reason": str(error), "detail": detail})

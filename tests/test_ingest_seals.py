@@ -138,7 +138,7 @@ def test_a_folder_of_its_own_emptied_after_each_file(probe: Probe, temporary: Pa
         "said.append(oct(stat.S_IMODE(folder.stat().st_mode)))\n"
     ) == ["True", "True", "0o700"]
     assert [list(folder.iterdir()) for folder in temporary.iterdir()] == [[]]
-    assert probe("said.append(sorted(path.name for path in folder.iterdir()))") == ["['estratti']"]
+    assert probe("said.append(sorted(path.name for path in folder.iterdir()))") == ["[]"]
     sandbox.close()
     assert list(temporary.iterdir()) == []
 
@@ -164,6 +164,16 @@ def test_a_killed_parent_leaves_no_copy(tmp_path: Path) -> None:
         parent.kill()
     wait_for(lambda: not list(tmp_path.glob("*/copia")))
     assert not list(tmp_path.glob("*/*"))  # the folder itself goes with the next run
+
+
+def test_nothing_in_the_working_folder_is_run(
+    probe: Probe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox.close()
+    monkeypatch.chdir(tmp_path)
+    for name in ("json.py", "pypdf.py"):
+        (tmp_path / name).write_text("raise SystemExit(9)")
+    assert probe("said.append('read')") == ["read"]
 
 
 def test_what_a_killed_program_left_is_removed(temporary: Path) -> None:
