@@ -11,7 +11,7 @@ from ingest.document import Document, Member, Signature
 from ingest.ocr import is_installed
 from ingest.passages import PASSAGE_FORMAT, Passage, cut_passages
 from ingest.sandbox import read_isolated
-from ingest.sniff import P7M, sniff
+from ingest.sniff import P7M, sniff_file
 from ingest.structure import build_document
 
 READER_FORMAT = "2"
@@ -50,7 +50,7 @@ def parse_file(
     ``shown_path`` is where the person has it, ``added`` an ISO 8601 time; the files found inside
     it are left in the empty folder ``output``, if one is given. Raises IngestError.
     """
-    media_type = sniff(stored.read_bytes())
+    media_type = sniff_file(stored)
     reading = read_isolated(stored, output=output)
     found = Parsed(
         document=None,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -33,6 +34,10 @@ _ERRORS: dict[str, type[IngestError]] = {
 # What the reading process says before its answer: it came to a page, to a page that needs recognition.
 PAGE = b"+\n"
 RECOGNITION = b"o\n"
+MAX_BYTES = 32 * 1024 * 1024
+"""Of one answer: the parent holds its text several times over, in blocks, document and passages."""
+MAX_BLOCKS = 400_000
+_BLOCKS_A_LINE = 500
 _KINDS = ("heading", "paragraph", "item", "row")
 _INTEGRITIES = ("verified", "broken", "unverified")
 # The name under which the reading process leaves a member: "17"
@@ -43,18 +48,21 @@ class WireError(Exception):
     """A message that is not one of ours."""
 
 
-def encode_reading(reading: Reading) -> bytes:
-    """A reading as one line; its members must lie in files, of which the names are told."""
-    blocks = [[b.kind, b.text, b.page, b.level, list(b.cells), b.header] for b in reading.blocks]
+def encode_reading(reading: Reading) -> Iterator[bytes]:
+    """A reading as lines: its blocks some at a time, then the rest of it.
+
+    Its members must lie in files, of which the names are told.
+    """
+    for start in range(0, len(reading.blocks), _BLOCKS_A_LINE):
+        some = reading.blocks[start : start + _BLOCKS_A_LINE]
+        yield _line([[b.kind, b.text, b.page, b.level, list(b.cells), b.header] for b in some])
     pages = [[p.number, p.width, p.height, p.source, p.confidence] for p in reading.pages]
-    signatures = [[s.signer, s.integrity, s.signed, s.reason] for s in reading.signatures]
-    return _line(
+    yield _line(
         {
-            "blocks": blocks,
             "pages": pages,
             "title": reading.title,
             "warnings": list(reading.warnings),
-            "signatures": signatures,
+            "signatures": [[s.signer, s.integrity, s.signed, s.reason] for s in reading.signatures],
             "members": [_left_file(member) for member in reading.members],
             "sealed": _left_file(reading.sealed) if reading.sealed else None,
             "left_out": [list(pair) for pair in reading.left_out],
@@ -67,32 +75,59 @@ def _left_file(member: Member) -> list[str]:
     return [member.name, member.content.name]
 
 
+def is_last(line: bytes) -> bool:
+    """Whether a line ends an answer: blocks come before the rest of a reading."""
+    return not line.startswith(b"[")
+
+
 def encode_error(error: IngestError, detail: str = "") -> bytes:
     """An error as one line; ``detail`` is for developers."""
     return _line({"error": type(error).__name__, "reason": str(error), "detail": detail})
 
 
-def decode_answer(line: bytes, output: Path | None = None) -> Reading:
-    """The reading in a line; its members lie in the folder ``output``, without which there are none.
+class Answer:
+    """What the reading process says of one file, taken line by line.
 
-    Raises the IngestError that the line holds instead, WireError for anything else.
+    The files that it found inside lie in the folder ``output``; without it there are none.
     """
-    try:
-        message = json.loads(line)
-        if "error" in message:
-            error = _ERRORS.get(message["error"], UnreadableFile)(str(message["reason"]))
-            if message.get("detail"):
-                error.add_note(str(message["detail"]))
-            raise error
-        return _reading(message, output)
-    except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise WireError("the reading process answered with something else than a reading") from error
+
+    def __init__(self, output: Path | None = None) -> None:
+        self._output = output
+        self._blocks: list[Block] = []
+        self._bytes = 0
+
+    def take(self, line: bytes) -> Reading | None:
+        """The reading once its last line is there.
+
+        Raises the IngestError that the process says instead, OverflowError where the answer is
+        larger than it may be, WireError for anything that is no answer.
+        """
+        self._bytes += len(line)
+        if self._bytes > MAX_BYTES or len(self._blocks) > MAX_BLOCKS:
+            raise OverflowError
+        try:
+            message = json.loads(line)
+            if isinstance(message, list):
+                self._blocks.extend(map(_block, message))
+                return None
+            if "error" in message:
+                raise _error(message)
+            return _reading(message, tuple(self._blocks), self._output)
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise WireError("the reading process answered with something else than a reading") from error
 
 
-def _reading(message: dict[str, object], output: Path | None) -> Reading:
+def _error(message: dict[str, object]) -> IngestError:
+    error = _ERRORS.get(str(message["error"]), UnreadableFile)(str(message["reason"]))
+    if message.get("detail"):
+        error.add_note(str(message["detail"]))
+    return error
+
+
+def _reading(message: dict[str, object], blocks: tuple[Block, ...], output: Path | None) -> Reading:
     sealed = cast(list[object] | None, message["sealed"])
     return Reading(
-        blocks=tuple(_block(fields) for fields in cast(list[list[object]], message["blocks"])),
+        blocks=blocks,
         pages=tuple(_page(fields) for fields in cast(list[list[object]], message["pages"])),
         title=None if message["title"] is None else str(message["title"]),
         warnings=tuple(str(warning) for warning in cast(list[object], message["warnings"])),
@@ -152,6 +187,6 @@ def _page(fields: list[object]) -> PageInfo:
     )
 
 
-def _line(message: dict[str, object]) -> bytes:
+def _line(message: object) -> bytes:
     # ASCII only, so that no text can hold a line break or a lone surrogate.
     return json.dumps(message).encode("ascii") + b"\n"
