@@ -136,12 +136,11 @@ def plain_table(
     return made
 
 
-def document(*parts: Flowable, framed: bool = True) -> bytes:
+def document(*parts: Flowable, framed: bool = True, size: tuple[float, float] = A4) -> bytes:
     """A PDF of the parts with a paragraph before and after them."""
     out = BytesIO()
     text = Paragraph(PROSE, BODY)
     story = [text, Spacer(1, 14), *parts, Spacer(1, 14), text] if framed else list(parts)
-    SimpleDocTemplate(out, pagesize=A4, leftMargin=60, rightMargin=60, topMargin=60, bottomMargin=60).build(
-        story
-    )
+    margins = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 60)
+    SimpleDocTemplate(out, pagesize=size, **margins).build(story)
     return out.getvalue()
