@@ -122,7 +122,9 @@ def table(
         for index, row in enumerate(rows)
     ]
     top = [("VALIGN", (0, 0), (-1, -1), "TOP")]
-    made = Table(cells, colWidths=list(widths), repeatRows=repeat, splitInRow=int(split_rows), hAlign="LEFT")
+    # reportlab puts the part of a row that it cuts in the middle, whatever the table's own place.
+    side = "CENTER" if split_rows else "LEFT"
+    made = Table(cells, colWidths=list(widths), repeatRows=repeat, splitInRow=int(split_rows), hAlign=side)
     made.setStyle(TableStyle([*top, *style]))
     return made
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
-from reportlab.platypus import Flowable, Paragraph, Spacer
+from reportlab.platypus import Flowable, PageBreak, Paragraph, Spacer
 
 from tests import make_tables as draw
 
@@ -53,13 +53,31 @@ def _lines(widths: Sequence[float], style: Style) -> Callable[..., bytes]:
     return build
 
 
-def _broken(widths: Sequence[float], style: Style, down: float, repeat: int = 0) -> Callable[..., bytes]:
+def _broken(widths: Sequence[float], style: Style, down: float) -> Callable[..., bytes]:
     """Begins ``down`` points under the top margin, so that the page ends inside the table."""
 
     def build(made: MadeTable) -> bytes:
-        table = draw.table(made.drawn, widths, style, repeat=repeat, split_rows=True)
+        table = draw.table(made.drawn, widths, style, split_rows=True)
         head = Paragraph(made.title, draw.BOLD)
         return draw.document(Spacer(1, down), head, Spacer(1, 8), table, framed=False)
+
+    return build
+
+
+def _by_hand(
+    widths: Sequence[float], style: Style, cut: int, rest: tuple[str, ...], down: float
+) -> Callable[..., bytes]:
+    """Cuts row ``cut`` as a word processor does, the headings repeated above the ``rest`` of its cells."""
+
+    def build(made: MadeTable) -> bytes:
+        begun = tuple(cell.removesuffix(end).strip() for cell, end in zip(made.rows[cut], rest, strict=True))
+        above = (made.columns, *made.rows[:cut], begun)
+        below = (made.columns, rest, *made.rows[cut + 1 :])
+        parts = [draw.table(rows, widths, style) for rows in (above, below)]
+        head = Paragraph(made.title, draw.BOLD)
+        return draw.document(
+            Spacer(1, down), head, Spacer(1, 8), parts[0], PageBreak(), parts[1], framed=False
+        )
 
     return build
 
@@ -297,7 +315,13 @@ TABLES: tuple[MadeTable, ...] = (
         "Contributi chiesti dalle associazioni",
         ("Associazione", "Progetto", "Contributo", "Esito dell’istruttoria"),
         _GRANTS,
-        _broken((100, 180, 70, 120), draw.RULED, 595, repeat=1),
+        _by_hand(
+            (100, 180, 70, 120),
+            draw.RULED,
+            cut=2,
+            rest=("", "segni e stampa del programma in caratteri grandi per persone ipovedenti", "", ""),
+            down=590,
+        ),
     ),
     MadeTable(
         "broken-without-heading",
