@@ -17,6 +17,7 @@ from ingest.document import (
     LimitExceeded,
     PageInfo,
     Reading,
+    RowJoin,
     UnreadableFile,
     UnsupportedFile,
 )
@@ -29,6 +30,7 @@ _ERRORS: dict[str, type[IngestError]] = {
 PAGE = b"+\n"
 RECOGNITION = b"o\n"
 _KINDS = ("heading", "paragraph", "item", "row")
+_JOINS = ("", "none", "table", "row")
 
 
 class WireError(Exception):
@@ -37,7 +39,7 @@ class WireError(Exception):
 
 def encode_reading(reading: Reading) -> bytes:
     """A reading as one line."""
-    blocks = [[b.kind, b.text, b.page, b.level, list(b.cells), b.header] for b in reading.blocks]
+    blocks = [[b.kind, b.text, b.page, b.level, list(b.cells), b.header, b.joins] for b in reading.blocks]
     pages = [[p.number, p.width, p.height, p.source, p.confidence] for p in reading.pages]
     return _line(
         {"blocks": blocks, "pages": pages, "title": reading.title, "warnings": list(reading.warnings)}
@@ -72,9 +74,9 @@ def _reading(message: dict[str, object]) -> Reading:
 
 
 def _block(fields: list[object]) -> Block:
-    kind, text, page, level, cells, header = fields
-    if kind not in _KINDS:
-        raise ValueError(kind)
+    kind, text, page, level, cells, header, joins = fields
+    if kind not in _KINDS or joins not in _JOINS:
+        raise ValueError(fields)
     return Block(
         cast(BlockKind, kind),
         str(text),
@@ -82,6 +84,7 @@ def _block(fields: list[object]) -> Block:
         int(cast(int, level)),
         tuple(str(cell) for cell in cast(list[object], cells)),
         bool(header),
+        cast(RowJoin, joins),
     )
 
 

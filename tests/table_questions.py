@@ -1,4 +1,4 @@
-"""Questions about one cell each, written before rows were passages: of the demo documents, of the made tables."""
+"""Questions about one cell each, written before the rows of tables became passages."""
 
 from __future__ import annotations
 

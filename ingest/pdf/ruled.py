@@ -24,6 +24,7 @@ class Grid:
 
     ``heads`` is the number of rows at the top that its rules set apart as column headings.
     ``open_top`` and ``open_bottom`` say that its walls go on there without a rule that closes them.
+    ``columns`` are the edges of the columns' text where no rules part them.
     """
 
     box: Box
@@ -31,6 +32,7 @@ class Grid:
     heads: int = 0
     open_top: bool = False
     open_bottom: bool = False
+    columns: tuple[tuple[float, float], ...] = ()
 
 
 def find_grids(rules: Sequence[Rule], width: float, height: float) -> list[Grid]:
