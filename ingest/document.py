@@ -13,6 +13,10 @@ from typing import Literal
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 """``row`` is one table row, ``item`` one numbered or bulleted point."""
 
+RowJoin = Literal["", "none", "table", "row"]
+"""What a row goes on from: nothing, the table before it (whatever stands between), the row before it,
+of which it is the rest after a page break; "" where the blocks around it tell."""
+
 TextSource = Literal["text", "ocr"]
 
 
@@ -56,6 +60,7 @@ class Block:
     level: int = 0
     cells: tuple[str, ...] = ()
     header: bool = False
+    joins: RowJoin = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +166,34 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table, whole: ``cells`` has one text a column, "" where there is none.
+
+    ``spans`` are the row's ranges of the text: one, or one a page where the page break cuts it.
+    ``page`` and ``page_end`` are None where the format has no pages.
+    """
+
+    cells: tuple[str, ...]
+    spans: tuple[Span, ...]
+    page: int | None
+    page_end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, whole over all its pages. ``columns`` are their names, empty where it names none.
+
+    ``rows`` are those under the names; ``span`` reaches from its first row to its last.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    span: Span
+    page: int | None
+    page_end: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """What the document says of itself; a field it does not give is None.
 
@@ -184,4 +217,5 @@ class Document:
     pages: tuple[Page, ...]
     sections: tuple[Section, ...]
     act: Act
+    tables: tuple[Table, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ingest.act import identify_act
 from ingest.document import Block, Document, Element, EmptyFile, Page, PageInfo, Reading, Section, Span
 from ingest.sniff import MAIL, ZIP
+from ingest.tables import find_tables
 
 PAGE_BREAK = "\n\n"
 """Stands between two pages in a document's text, and nowhere else."""
@@ -43,6 +44,7 @@ def build_document(reading: Reading, file_name: str, media_type: str = "") -> Do
         pages=_pages(reading.pages, elements),
         sections=_sections(elements, len(text)),
         act=identify_act(blocks, reading.title, file_name, _form(reading, media_type)),
+        tables=find_tables(elements),
         warnings=reading.warnings,
     )
 

@@ -22,6 +22,7 @@ from ingest.document import (
     Member,
     PageInfo,
     Reading,
+    RowJoin,
     Signature,
     UnreadableFile,
     UnsupportedFile,
@@ -42,6 +43,7 @@ _KINDS = ("heading", "paragraph", "item", "row")
 _INTEGRITIES = ("verified", "broken", "unverified")
 # The name under which the reading process leaves a member: "17"
 _LEFT_FILE = re.compile(r"\d{1,6}", re.ASCII)
+_JOINS = ("", "none", "table", "row")
 
 
 class WireError(Exception):
@@ -55,7 +57,7 @@ def encode_reading(reading: Reading) -> Iterator[bytes]:
     """
     for start in range(0, len(reading.blocks), _BLOCKS_A_LINE):
         some = reading.blocks[start : start + _BLOCKS_A_LINE]
-        yield _line([[b.kind, b.text, b.page, b.level, list(b.cells), b.header] for b in some])
+        yield _line([[b.kind, b.text, b.page, b.level, list(b.cells), b.header, b.joins] for b in some])
     pages = [[p.number, p.width, p.height, p.source, p.confidence] for p in reading.pages]
     yield _line(
         {
@@ -161,9 +163,9 @@ def _member(fields: list[object], output: Path | None) -> Member:
 
 
 def _block(fields: list[object]) -> Block:
-    kind, text, page, level, cells, header = fields
-    if kind not in _KINDS:
-        raise ValueError(kind)
+    kind, text, page, level, cells, header, joins = fields
+    if kind not in _KINDS or joins not in _JOINS:
+        raise ValueError(fields)
     return Block(
         cast(BlockKind, kind),
         str(text),
@@ -171,6 +173,7 @@ def _block(fields: list[object]) -> Block:
         int(cast(int, level)),
         tuple(str(cell) for cell in cast(list[object], cells)),
         bool(header),
+        cast(RowJoin, joins),
     )
 
 

@@ -13,15 +13,14 @@ from ingest.pdf import furniture
 from ingest.pdf import tables as page_tables
 from ingest.pdf.blocks import Piece, Pitch, nesting, pieces, usual_size
 from ingest.pdf.guard import ENCRYPTED, Guarded, check_pages, damaged, guard
-from ingest.pdf.headers import Shape, table_rows
 from ingest.pdf.headings import Hint, heading_levels
 from ingest.pdf.lines import Line, read_lines
-from ingest.pdf.page import PageContent, Word, page_content
+from ingest.pdf.page import PageContent, page_content
 from ingest.pdf.ruled import Grid
+from ingest.pdf.table_blocks import CellWords, OpenTable, TablePage, table_blocks
 from ingest.titles import own_title
 
 _MAX_OUTLINE = 5_000
-_EDGE = 0.12  # of a page's height: headers and footers stand there
 
 
 @dataclass(slots=True)
@@ -30,7 +29,7 @@ class _Page:
 
     content: PageContent
     lines: list[Line]
-    tables: list[tuple[Grid, list[list[list[Word]]]]]
+    tables: list[tuple[Grid, CellWords]]
     plain: str = ""
     scan: ocr.Recognised | None = None
 
@@ -118,7 +117,7 @@ def _blocks(pages: Sequence[_Page], outline: dict[int, list[Hint]]) -> list[Bloc
             block = _block(piece, text, levels.get(index), depths.get(index))
             by_page.setdefault(piece.page, []).append((piece.lines[0].y0, block))
     blocks: list[Block] = []
-    open_table: Shape | None = None
+    open_table: OpenTable | None = None
     for page in pages:
         own, open_table = _page_blocks(page, by_page.get(page.content.number, []), known, open_table)
         blocks.extend(own)
@@ -142,9 +141,9 @@ def _block(piece: Piece, text: str, level: int | None, depth: int | None) -> Blo
 
 
 def _page_blocks(
-    page: _Page, placed: list[tuple[float, Block]], known: clean.Evidence, before: Shape | None
-) -> tuple[list[Block], Shape | None]:
-    """The page's blocks with its tables put in where they stand, and the shape of the last one."""
+    page: _Page, placed: list[tuple[float, Block]], known: clean.Evidence, before: OpenTable | None
+) -> tuple[list[Block], OpenTable | None]:
+    """The page's blocks with its tables put in where they stand, and the table open at its end."""
     number = page.content.number
     if page.scan is not None:
         return list(ocr.blocks(page.scan, number, known)), None
@@ -152,32 +151,12 @@ def _page_blocks(
         parts = map(clean.clean, page.plain.split("\n\n"))
         return [Block("paragraph", text, number) for text in parts if text], None
     blocks = list(placed)
-    shape = None
-    tables = sorted(page.tables, key=lambda table: table[0].box[1])
-    if tables and any(_EDGE * page.content.height < y < tables[0][0].box[1] for y, _ in placed):
-        before = None  # text stands between the table on the page before and this page's first
-    for grid, cells in tables:
-        texts, bold = _cells(cells, known)
-        found, shape = table_rows(grid, texts, bold, before)
-        before = None
-        rows = [
-            (grid.box[1], Block("row", "\t".join(row), number, cells=row, header=header))
-            for row, header in found
-        ]
-        index = next((k for k, (y, _) in enumerate(blocks) if y >= grid.box[1]), len(blocks))
-        blocks[index:index] = rows
-    if tables and any(tables[-1][0].box[3] < y < (1 - _EDGE) * page.content.height for y, _ in placed):
-        shape = None
-    return [block for _, block in blocks], shape
-
-
-def _cells(table: list[list[list[Word]]], known: clean.Evidence) -> tuple[list[tuple[str, ...]], list[bool]]:
-    """The text of each cell, and of each row whether all of it is bold."""
-    texts = [
-        tuple(clean.join_lines([line.text for line in read_lines(words)], known) for words in cells)
-        for cells in table
-    ]
-    return texts, [all(word.bold for cell in cells for word in cell) for cells in table]
+    around = TablePage(number, page.content.height, page.tables, [y for y, _ in placed])
+    found, last = table_blocks(around, known, before)
+    for top, rows in found:
+        index = next((k for k, (y, _) in enumerate(blocks) if y >= top), len(blocks))
+        blocks[index:index] = [(top, row) for row in rows]
+    return [block for _, block in blocks], last
 
 
 def _drop_furniture(pages: Sequence[_Page]) -> None:
