@@ -17,9 +17,12 @@ class Containment:
         self._files = files
         self._titles = titles
         self._of: dict[str, list[FileRecord]] = {}
+        self._inside: dict[str, set[str]] = {}
         for _, file in sorted(files.items()):
             if file.document_id is not None:
                 self._of.setdefault(file.document_id, []).append(file)
+            if file.document_id is not None and file.container is not None:
+                self._inside.setdefault(file.container, set()).add(file.document_id)
 
     def paths(self, identifier: str) -> tuple[str, ...]:
         """Every path of a document, files on disk first."""
@@ -33,6 +36,10 @@ class Containment:
         if not outer or any(file.container is None for file in files):
             return None
         return next((link for file in outer if file and (link := self._link(file.document_id))), None)
+
+    def members(self, identifier: str) -> int:
+        """How many documents were found in the files of this one."""
+        return len(set().union(*(self._inside.get(f.path, ()) for f in self._of.get(identifier, ()))))
 
     def signatures(self, identifier: str) -> tuple[SignatureView, ...]:
         """The signatures of all copies of a document, each once."""

@@ -66,6 +66,7 @@ def summary(record: DocumentRecord, containment: Containment) -> DocumentSummary
         files=containment.paths(ref.id),
         added=record.added,
         container=containment.container(ref.id),
+        members=containment.members(ref.id),
         signatures=containment.signatures(ref.id),
     )
 

@@ -69,7 +69,8 @@ class SignatureView:
 class DocumentSummary:
     """A document as the list shows it. ``files`` are the paths of all its copies.
 
-    ``container`` is the document that it was found in: a message, an archive, a PDF with attachments.
+    ``container`` is the document that it was found in: a message, an archive, a PDF with attachments;
+    ``members`` counts the documents found in this one.
     """
 
     id: str
@@ -90,6 +91,7 @@ class DocumentSummary:
     files: tuple[str, ...]
     added: str
     container: DocumentLink | None = None
+    members: int = 0
     signatures: tuple[SignatureView, ...] = ()
 
 

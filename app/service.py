@@ -144,8 +144,8 @@ class Service:
         files = self._register.files_of(identifier)
         inside = [file for own in files for file in self._register.members_of(own.path)]
         outer = [self._register.file(file.container) for file in files if file.container is not None]
-        near = {file.path: file for file in (*files, *filter(None, outer))}
-        refs = self._register.refs({f.document_id for f in (*inside, *near.values()) if f.document_id})
+        near = {file.path: file for file in (*files, *inside, *filter(None, outer))}
+        refs = self._register.refs({file.document_id for file in near.values() if file.document_id})
         containment = Containment(near, {ref.id: ref.title for ref in refs.values()})
         members, left_out = found_in(inside, refs, [file.path for file in files])
         layout = json.loads(record.page_layout)

@@ -120,9 +120,10 @@ def documents(found: Sequence[DocumentSummary]) -> None:
     if not found:
         _out.print("Nessun documento. Per acquisirne: prassi ingest CARTELLA")
         return
-    table = Table(
-        "Codice", "Titolo", "Tipo", "Data", "Pagine", "Passaggi", "Stato", box=None, header_style="bold"
-    )
+    table = Table(box=None, header_style="bold")
+    table.add_column("Codice", no_wrap=True, min_width=16)  # it is copied into the next command
+    for name in ("Titolo", "Tipo", "Data", "Pagine", "Passaggi", "Stato"):
+        table.add_column(name)
     for document in found:
         table.add_row(
             document.id,

@@ -80,7 +80,8 @@ def test_what_is_in_a_file_is_found_and_knows_where_it_was(service: Service, sen
     assert detail.summary.container is not None
     whole = service.document(detail.summary.container.id)
     assert whole.summary.type == "archivio" and whole.summary.container is None
-    assert len(whole.members) == 2
+    assert len(whole.members) == whole.summary.members == 2
+    assert {d.id: d.members for d in service.documents()}[letter.id] == 2
 
 
 def test_the_document_and_the_signed_file_are_both_kept(service: Service, sent: Path) -> None:

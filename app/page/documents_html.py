@@ -61,9 +61,15 @@ def _row(document: DocumentSummary) -> str:
         f'<td class="figure" data-label="Passaggi">{document.passages}</td>'
         f'<td data-label="Stato"><span class="state {escape(document.state, quote=True)}">{state}</span></td>'
         f'<td class="actions"><button type="button" class="quiet danger" '
-        f'data-remove="{escape(document.id, quote=True)}" data-title="{escape(document.title, quote=True)}" '
+        f'data-remove="{escape(document.id, quote=True)}" data-title="{_whole(document)}" '
         f'aria-label="Rimuovi: {escape(document.title, quote=True)}">Rimuovi</button></td></tr>'
     )
+
+
+def _whole(document: DocumentSummary) -> str:
+    """What goes when the document is removed, as an attribute: with a message or archive what came in it."""
+    inside = counted(document.members, "documento che contiene", "documenti che contiene")
+    return escape(f"{document.title}, con {inside}" if document.members else document.title, quote=True)
 
 
 def _found_in(document: DocumentSummary) -> str:
@@ -149,6 +155,7 @@ def _failed(failure: Failure) -> str:
     return f"<li><strong>{escape(PurePath(failure.path).name)}</strong> {escape(failure.reason)}</li>"
 
 
-def render_removed(title: str) -> str:
-    """That a document is out."""
-    return f'<div class="notice done" role="status"><p>Rimosso: {escape(title)}</p></div>'
+def render_removed(title: str, others: int) -> str:
+    """That a document is out, with so many others that were found in it."""
+    more = f" e {counted(others, 'documento che conteneva', 'documenti che conteneva')}" if others else ""
+    return f'<div class="notice done" role="status"><p>Rimosso: {escape(title)}{more}</p></div>'
