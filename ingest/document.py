@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    # The fields stand on Span; a real import would go round in a circle.
+    from ingest.act.fields import ActFields
 
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 """``row`` is one table row, ``item`` one numbered or bulleted point."""
@@ -195,9 +199,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What the document says of itself; a field it does not give is None.
+    """What the document says of itself in short; a field it does not give is None.
 
-    ``date`` is ISO 8601 (YYYY-MM-DD), ``number`` without leading zeros.
+    ``date`` is ISO 8601 (YYYY-MM-DD). ``number``, without leading zeros, is the one by which the
+    act is cited: that of the general register where it has two.
     """
 
     type: str
@@ -210,12 +215,16 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as text with structure. ``text`` is immutable: every offset counts in it."""
+    """A file as text with structure. ``text`` is immutable: every offset counts in it.
+
+    ``fields`` is all that the document says of itself, with places; ``act`` is derived from it.
+    """
 
     text: str
     elements: tuple[Element, ...]
     pages: tuple[Page, ...]
     sections: tuple[Section, ...]
     act: Act
+    fields: ActFields
     tables: tuple[Table, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.act import identify_act
+from ingest.act.find import find_fields
+from ingest.act.summary import summarise
 from ingest.document import Block, Document, Element, EmptyFile, Page, PageInfo, Reading, Section, Span
 from ingest.sniff import MAIL, ZIP
 from ingest.tables import find_tables
@@ -38,12 +39,14 @@ def build_document(reading: Reading, file_name: str, media_type: str = "") -> Do
     elements = tuple(
         Element(block, span, path) for block, span, path in zip(blocks, spans, paths, strict=True)
     )
+    kind, fields = find_fields(elements, reading.title, file_name, _form(reading, media_type))
     return Document(
         text=text,
         elements=elements,
         pages=_pages(reading.pages, elements),
         sections=_sections(elements, len(text)),
-        act=identify_act(blocks, reading.title, file_name, _form(reading, media_type)),
+        act=summarise(kind, fields, blocks, reading.title, file_name),
+        fields=fields,
         tables=find_tables(elements),
         warnings=reading.warnings,
     )
