@@ -166,6 +166,16 @@ def document(detail: DocumentDetail) -> None:
         if value:
             table.add_row(f"[bold]{name}[/]", escape(value))
     _out.print(table)
+    if detail.facts:
+        _out.print("\n[bold]Dati dell'atto[/]")
+        facts = Table(box=None, show_header=False)
+        for fact in detail.facts:
+            facts.add_row(
+                escape(fact.label), escape(fact.value), f"[dim]p. {fact.page}[/]" if fact.page else ""
+            )
+        _out.print(facts)
+    if detail.outline:
+        _out.print("\n[bold]Indice[/]")
     for title, level, page in detail.outline:
         _out.print(f"{'  ' * level}{escape(title)}" + (f" [dim]p. {page}[/]" if page else ""))
 

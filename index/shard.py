@@ -21,11 +21,12 @@ from qdrant_edge import (
 
 from corpus.home import disk_full, sync_folder
 from index.errors import IndexDamaged
+from index.filters import FIELDS
 
 DENSE = "dense"
 LEXICAL = "lexical"
 
-_KEYWORDS = ("document_id", "type", "authority", "number", "year", "language")
+_KEYWORDS = ("document_id", *(field for field in FIELDS if field != "document"))
 
 # «No space left on device (os error 28)», «Os { code: 28, kind: StorageFull, ...»; 27 is a limit
 # on file sizes, 122 a quota

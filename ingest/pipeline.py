@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.records import DocumentRecord, DocumentRef, PassageRecord
+from ingest.act.describe import searchable
+from ingest.act.serial import to_json
 from ingest.document import Document, Member, Signature
 from ingest.ocr import is_installed
 from ingest.passages import PASSAGE_FORMAT, Passage, cut_passages
@@ -81,6 +83,8 @@ def parse_file(
         outline=json.dumps(
             [[s.title, s.level, s.span.start, s.span.end] for s in document.sections], ensure_ascii=False
         ),
+        act_fields=to_json(document.fields),
+        filter_values=json.dumps(searchable(document.fields), ensure_ascii=False),
     )
     return replace(found, document=record, passages=tuple(map(passage_record, passages)))
 
