@@ -55,7 +55,7 @@ def passage_node(passage: PassageRecord, document: DocumentRecord) -> TextNode:
 
 def payload_node(payload: Mapping[str, str]) -> TextNode:
     """The node of a point that the index holds, from what is stored with it."""
-    metadata = {k: v for k, v in payload.items() if k not in ("text", "passage_id", "document_id")}
+    metadata = {k: v for k, v in payload.items() if k not in ("text", "passage_id", "document_id", "filters")}
     return TextNode(
         id_=payload["passage_id"],
         text=payload["text"],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingest.document import Document, Element, Span
 from ingest.pieces import LONGEST_CHARS, TARGET_CHARS, Piece, pieces
 
-PASSAGE_FORMAT = "2"
+PASSAGE_FORMAT = "3"
 """Changes whenever the same file would give other passages; the index refuses a mixture."""
 
 SMALLEST_CHARS = 160

@@ -16,7 +16,7 @@ from ingest.sandbox import read_isolated
 from ingest.sniff import P7M, sniff_file
 from ingest.structure import build_document
 
-READER_FORMAT = "2"
+READER_FORMAT = "3"
 """Changes whenever the readers would give another text for the same file."""
 
 
