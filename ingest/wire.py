@@ -38,7 +38,10 @@ class WireError(Exception):
 def encode_reading(reading: Reading) -> bytes:
     """A reading as one line."""
     blocks = [[b.kind, b.text, b.page, b.level, list(b.cells), b.header] for b in reading.blocks]
-    pages = [[p.number, p.width, p.height, p.source, p.confidence] for p in reading.pages]
+    pages = [
+        [p.number, p.width, p.height, p.source, p.confidence, list(p.furniture), list(p.stamps)]
+        for p in reading.pages
+    ]
     return _line(
         {"blocks": blocks, "pages": pages, "title": reading.title, "warnings": list(reading.warnings)}
     )
@@ -67,8 +70,7 @@ def _reading(message: dict[str, object]) -> Reading:
     blocks = tuple(_block(fields) for fields in cast(list[list[object]], message["blocks"]))
     pages = tuple(_page(fields) for fields in cast(list[list[object]], message["pages"]))
     title = message["title"]
-    warnings = tuple(str(warning) for warning in cast(list[object], message["warnings"]))
-    return Reading(blocks, pages, None if title is None else str(title), warnings)
+    return Reading(blocks, pages, None if title is None else str(title), _texts(message["warnings"]))
 
 
 def _block(fields: list[object]) -> Block:
@@ -80,13 +82,13 @@ def _block(fields: list[object]) -> Block:
         str(text),
         None if page is None else int(cast(int, page)),
         int(cast(int, level)),
-        tuple(str(cell) for cell in cast(list[object], cells)),
+        _texts(cells),
         bool(header),
     )
 
 
 def _page(fields: list[object]) -> PageInfo:
-    number, width, height, source, confidence = fields
+    number, width, height, source, confidence, furniture, stamps = fields
     if source not in ("text", "ocr"):
         raise ValueError(source)
     return PageInfo(
@@ -95,7 +97,13 @@ def _page(fields: list[object]) -> PageInfo:
         float(cast(float, height)),
         source,
         None if confidence is None else float(cast(float, confidence)),
+        _texts(furniture),
+        _texts(stamps),
     )
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    return tuple(str(value) for value in cast(list[object], values))
 
 
 def _line(message: dict[str, object]) -> bytes:
