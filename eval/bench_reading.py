@@ -16,8 +16,9 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
 
@@ -135,7 +136,7 @@ def _timed(data: bytes) -> tuple[Reading, list[float]]:
     finally:
         progress.unwatch(watch)
     marks = marks[: len(reading.pages)]
-    own = [after - before for before, after in zip(marks, marks[1:], strict=False)]
+    own = [after - before for before, after in pairwise(marks)]
     own.append(sum(own) / len(own) if own else end - marks[-1])
     rest = max(0.0, end - start - sum(own)) / len(own)
     return reading, [seconds + rest for seconds in own]
@@ -195,7 +196,7 @@ def _table(pages: Sequence[Compared], found: dict[str, float]) -> str:
 
 def _print_worst(pages: Sequence[Compared], count: int) -> None:
     text = [page for page in pages if not page.scan]
-    lost = {
+    lost: dict[str, Callable[[Compared], int]] = {
         "words lost": lambda p: p.likeness.reference - p.likeness.shared,
         "words too many": lambda p: p.likeness.words - p.likeness.shared,
         "words out of order": lambda p: p.likeness.text - p.likeness.in_order,

@@ -20,6 +20,11 @@ from ingest.pdf.rules import Point
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 _NO_CHARACTER = "\u200b"  # where the font does not say what a glyph is
 
+# The same call with the address as a number, which a dictionary can hold.
+_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+
 Boxes = NDArray[np.float64]
 """One row (x0, y0, x1, y1) a character, in points from the top left of the page as shown."""
 
@@ -87,8 +92,7 @@ class Glyphs:
 
     def font(self, index: int) -> Font:
         """The font of a character; all characters of one text object share it."""
-        item = raw.FPDFText_GetTextObject(self._handle, index)
-        key = ctypes.cast(item, ctypes.c_void_p).value or 0
+        key: int = _text_object(self._handle, index) or 0
         font = self._fonts.get(key)
         if font is None:
             font = self._ask_font(index)

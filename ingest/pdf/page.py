@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +18,8 @@ from ingest.pdf.rules import Point, Rule, drawings
 # What stands between spaces, "art.", "5"; pdfium ends its lines with "\r\n" that it puts in.
 _BLANK = " \t\r\n\u00a0\u2000-\u200a\u202f\u3000"
 _RUN = re.compile(f"[^{_BLANK}]+")
+_MOSTLY = 0.8  # of a page's words
+_DESCENT = 0.22  # of a box's height that is under the baseline
 _SPACES = re.compile(f"[{_BLANK}]+")
 
 
@@ -56,7 +59,7 @@ def page_content(document: pdfium.PdfDocument, number: int) -> PageContent:
     page = document[number - 1]
     try:
         width, height = page.get_size()
-        place = _placement(page)
+        place = placement(page)
         text_page = page.get_textpage()
         try:
             words = tuple(_words(Glyphs(text_page, place)))
@@ -68,7 +71,7 @@ def page_content(document: pdfium.PdfDocument, number: int) -> PageContent:
         page.close()
 
 
-def _placement(page: pdfium.PdfPage) -> Point:
+def placement(page: pdfium.PdfPage) -> Point:
     """The map from the page's own coordinates to points from the top left of the page as shown."""
     left, bottom, right, top = page.get_bbox()
     return {
@@ -83,28 +86,32 @@ def _words(glyphs: Glyphs) -> Iterator[Word]:
     cuts = _cuts(glyphs)
     ends: list[tuple[int, int]] = []
     for start, end in _runs(glyphs):
-        inner = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
-        ends.extend(pairwise((start, *inner, end)))
+        ends.extend(pairwise((start, *cuts[bisect_right(cuts, start) : bisect_left(cuts, end)], end)))
     if not ends:
         return
     for (start, end), box in zip(ends, _outlines(glyphs, [start for start, _ in ends]), strict=True):
         font = glyphs.font(start)
         text = glyphs.text[start:end].replace(" ", "")
         base = glyphs.origin(start)[1]
-        yield Word(text, *box, base, font.size, font.bold, font.turn == 0, font.turn)
+        x0, y0, x1, y1 = box
+        yield Word(text, x0, y0, x1, y1, base, font.size, font.bold, font.turn == 0, font.turn)
 
 
 def _runs(glyphs: Glyphs) -> Iterator[tuple[int, int]]:
     """The stretches of characters without a space; a false space within them does not count."""
-    start = end = 0
-    for found in _RUN.finditer(glyphs.text):
-        if end and found.start() == end + 1 and _is_false_space(glyphs, end):
-            end = found.end()
+    spans = [found.span() for found in _RUN.finditer(glyphs.text)]
+    if all(glyphs.font(start).turn == 0 for start, _ in spans):
+        yield from spans
+        return
+    start = end = -1
+    for span in spans:
+        if span[0] == end + 1 and _is_false_space(glyphs, end):
+            end = span[1]
             continue
-        if end:
+        if end > 0:
             yield start, end
-        start, end = found.span()
-    if end:
+        start, end = span
+    if end > 0:
         yield start, end
 
 
@@ -139,3 +146,35 @@ def _outlines(glyphs: Glyphs, starts: list[int]) -> list[list[float]]:
     boxes = np.hstack([np.minimum.reduceat(low, starts), np.maximum.reduceat(high, starts)])
     outlines: list[list[float]] = boxes.tolist()
     return outlines
+
+
+def as_written(content: PageContent, words: Sequence[Word]) -> PageContent:
+    """The page with these words, turned so that most of its writing runs from left to right."""
+    turns = Counter(word.turn for word in words)
+    turn = next((turn for turn in (90, 180, 270) if turns[turn] > _MOSTLY * len(words)), 0)
+    if not turn:
+        return replace(content, words=tuple(words))
+    width, height = content.width, content.height
+    point: Point = {
+        90: lambda x, y: (y, width - x),
+        180: lambda x, y: (width - x, height - y),
+        270: lambda x, y: (height - y, x),
+    }[turn]
+    rules = tuple(
+        Rule(*_box(rule, point), rule.across if turn == 180 else not rule.across) for rule in content.rules
+    )
+    size = (width, height) if turn == 180 else (height, width)
+    turned = tuple(_turned(word, turn, point) for word in words)
+    return PageContent(content.number, *size, turned, rules, content.image_share)
+
+
+def _box(item: Word | Rule, point: Point) -> tuple[float, float, float, float]:
+    (ax, ay), (bx, by) = point(item.x0, item.y0), point(item.x1, item.y1)
+    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+def _turned(word: Word, turn: int, point: Point) -> Word:
+    box = _box(word, point)
+    base = box[3] - _DESCENT * (box[3] - box[1])
+    upright = word.turn == turn
+    return replace(word, x0=box[0], y0=box[1], x1=box[2], y1=box[3], base=base, upright=upright)
