@@ -72,6 +72,8 @@ class PageInfo:
     """The size of one page in points, and where its text came from.
 
     ``confidence`` is the mean word confidence of the recognition, 0–1, for ``ocr`` pages.
+    ``furniture`` are the running headers, footers and page numbers that were taken out of the
+    text, ``stamps`` the visible signatures and the protocol marks in the margin, in their order.
     """
 
     number: int
@@ -79,6 +81,8 @@ class PageInfo:
     height: float
     source: TextSource = "text"
     confidence: float | None = None
+    furniture: tuple[str, ...] = ()
+    stamps: tuple[str, ...] = ()
 
 
 Integrity = Literal["verified", "broken", "unverified"]
@@ -141,7 +145,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page and the part of the document's text that stands on it."""
+    """One page and the part of the document's text that stands on it; the rest as in PageInfo."""
 
     number: int
     span: Span
@@ -149,6 +153,8 @@ class Page:
     height: float
     source: TextSource = "text"
     confidence: float | None = None
+    furniture: tuple[str, ...] = ()
+    stamps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

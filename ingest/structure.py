@@ -119,9 +119,16 @@ def _pages(infos: Sequence[PageInfo], elements: Sequence[Element]) -> tuple[Page
     """Every page of the file; one without text has an empty span where its text would stand."""
     pages: list[Page] = []
     position = 0
+    starts: dict[int | None, int] = {}
+    ends: dict[int | None, int] = {}
+    for element in elements:
+        starts.setdefault(element.block.page, element.span.start)
+        ends[element.block.page] = element.span.end
     for info in infos:
-        spans = [element.span for element in elements if element.block.page == info.number]
-        span = Span(spans[0].start, spans[-1].end) if spans else Span(position, position)
+        start = starts.get(info.number)
+        span = Span(position, position) if start is None else Span(start, ends[info.number])
         position = span.end
-        pages.append(Page(info.number, span, info.width, info.height, info.source, info.confidence))
+        size = info.width, info.height
+        apart = info.furniture, info.stamps
+        pages.append(Page(info.number, span, *size, info.source, info.confidence, *apart))
     return tuple(pages)

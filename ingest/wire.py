@@ -58,7 +58,10 @@ def encode_reading(reading: Reading) -> Iterator[bytes]:
     for start in range(0, len(reading.blocks), _BLOCKS_A_LINE):
         some = reading.blocks[start : start + _BLOCKS_A_LINE]
         yield _line([[b.kind, b.text, b.page, b.level, list(b.cells), b.header, b.joins] for b in some])
-    pages = [[p.number, p.width, p.height, p.source, p.confidence] for p in reading.pages]
+    pages = [
+        [p.number, p.width, p.height, p.source, p.confidence, list(p.furniture), list(p.stamps)]
+        for p in reading.pages
+    ]
     yield _line(
         {
             "pages": pages,
@@ -132,7 +135,7 @@ def _reading(message: dict[str, object], blocks: tuple[Block, ...], output: Path
         blocks=blocks,
         pages=tuple(_page(fields) for fields in cast(list[list[object]], message["pages"])),
         title=None if message["title"] is None else str(message["title"]),
-        warnings=tuple(str(warning) for warning in cast(list[object], message["warnings"])),
+        warnings=_texts(message["warnings"]),
         signatures=tuple(_signature(fields) for fields in cast(list[list[object]], message["signatures"])),
         members=tuple(_member(fields, output) for fields in cast(list[list[object]], message["members"])),
         sealed=None if sealed is None else _member(sealed, output),
@@ -171,14 +174,14 @@ def _block(fields: list[object]) -> Block:
         str(text),
         None if page is None else int(cast(int, page)),
         int(cast(int, level)),
-        tuple(str(cell) for cell in cast(list[object], cells)),
+        _texts(cells),
         bool(header),
         cast(RowJoin, joins),
     )
 
 
 def _page(fields: list[object]) -> PageInfo:
-    number, width, height, source, confidence = fields
+    number, width, height, source, confidence, furniture, stamps = fields
     if source not in ("text", "ocr"):
         raise ValueError(source)
     return PageInfo(
@@ -187,7 +190,13 @@ def _page(fields: list[object]) -> PageInfo:
         float(cast(float, height)),
         source,
         None if confidence is None else float(cast(float, confidence)),
+        _texts(furniture),
+        _texts(stamps),
     )
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    return tuple(str(value) for value in cast(list[object], values))
 
 
 def _line(message: object) -> bytes:
