@@ -50,7 +50,7 @@ _WHITESPACE = re.compile(r"\s+")
 _BLANKS = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # The letters before a line-end hyphen ("azien" of "l'azien-") and those that begin the next line.
-_TAIL = re.compile(r"[^\W\d_]+$")
+_TAIL = re.compile(r"(?<![^\W\d_])[^\W\d_]+$")
 _HEAD = re.compile(r"[^\W\d_]+")
 
 
@@ -84,6 +84,7 @@ class Evidence:
 
 
 NO_EVIDENCE = Evidence()
+_WORD_CHARS = 200  # no word is longer
 _MIN_BROKEN = 4
 _MIN_BROKEN_SHARE = 0.4
 
@@ -123,34 +124,38 @@ def join_lines(lines: Iterable[str], found: Evidence = NO_EVIDENCE) -> str:
     its parts are no words of their own: of 60 line-end hyphens in municipal acts all were real
     (FINDINGS), in the regional bulletin nearly none. At digits a hyphen always stays, "12-" + "2022".
     """
-    text = ""
+    pieces: list[str] = []
+    tail = ""  # the end of what is joined: joining the whole again at each line takes its square
     for raw in lines:
         line = raw.strip()
         if not line:
             continue
-        if not text:
-            text = line
-        elif text[-1] in LINE_END_HYPHENS and len(text) > 1 and not text[-2].isspace():
-            text = _join_at_hyphen(text, line, found)
-        else:
-            text = f"{text} {line}"
+        piece = line if not tail else f" {line}"
+        if len(tail) > 1 and tail[-1] in LINE_END_HYPHENS and not tail[-2].isspace():
+            pieces[-1] = pieces[-1][:-1]
+            piece = _after_hyphen(tail, line, found)
+            tail = tail[:-1]
+        pieces.append(piece)
+        tail = (tail + piece)[-_WORD_CHARS:]
+    text = "".join(pieces)
     if text and text[-1] in LINE_END_HYPHENS - {"-"}:  # a word cut by the page's end
         text = f"{text[:-1]}-"
     return clean(text)
 
 
-def _join_at_hyphen(text: str, line: str, found: Evidence) -> str:
+def _after_hyphen(text: str, line: str, found: Evidence) -> str:
+    """What follows ``text`` without its last hyphen: ``line``, with a hyphen before it or without."""
     stem = text[:-1]
     parts = _parts(stem, line)
     if parts is None:
         # Only letters, digits and brackets carry on a word: "Comune - / (BO)" is none.
-        return f"{stem}-{line}" if stem[-1].isalnum() and line[0].isalnum() else f"{stem}- {line}"
-    return f"{stem}{line}" if _dissolves(text[-1], *parts, found) else f"{stem}-{line}"
+        return f"-{line}" if stem[-1].isalnum() and line[0].isalnum() else f"- {line}"
+    return line if _dissolves(text[-1], *parts, found) else f"-{line}"
 
 
 def _parts(stem: str, line: str) -> tuple[str, str] | None:
     """The letters before and after a line-end hyphen, None where either side has none."""
-    before, after = _TAIL.search(clean(stem)), _HEAD.match(clean(line))
+    before, after = _TAIL.search(clean(stem[-_WORD_CHARS:])), _HEAD.match(clean(line[:_WORD_CHARS]))
     return (before.group(), after.group()) if before and after else None
 
 

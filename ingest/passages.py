@@ -108,21 +108,26 @@ def _group(document: Document) -> Iterator[list[_Piece]]:
 def _closes(group: Sequence[_Piece], following: _Piece) -> bool:
     """Whether ``following`` starts a new passage."""
     size = group[-1].span.end - group[0].span.start
+    joined = following.span.end - group[0].span.start
     block = following.element.block
     if block.kind == "heading":
-        return not all(piece.element.block.kind == "heading" for piece in group) and (
-            size >= SMALLEST_CHARS or block.level <= 2
-        )
+        if all(piece.element.block.kind == "heading" for piece in group):
+            return joined > LONGEST_CHARS  # nothing but headings, without end
+        return size >= SMALLEST_CHARS or block.level <= 2
     if following.element.section_path != group[-1].element.section_path and size >= SMALLEST_CHARS:
         return True
-    joined = following.span.end - group[0].span.start
     if joined <= TARGET_CHARS:
         return False
     if size < SMALLEST_CHARS and joined <= LONGEST_CHARS:
         return False
     # A point stays with the sentence that introduces it as long as there is room.
-    introduces = group[-1].element.block.text.rstrip().endswith(":") and len(group) > 1
+    introduces = _ends_with_colon(group[-1].element.block.text) and len(group) > 1
     return not (introduces and joined <= LONGEST_CHARS)
+
+
+def _ends_with_colon(text: str) -> bool:
+    # The end alone: the pieces of one long block are asked one after the other.
+    return text[-20:].rstrip().endswith(":")
 
 
 def _pieces(document: Document) -> Iterator[_Piece]:

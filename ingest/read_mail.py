@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
-from email.parser import BytesParser
 
 from ingest.clean import clean
 from ingest.decode import decode
 from ingest.document import Block, EmptyFile, IngestError, Reading, UnreadableFile
+from ingest.mail_policy import parse_mail
 from ingest.read_html import read_html_text
 from ingest.read_text import text_blocks
 
@@ -35,7 +34,7 @@ ReadBytes = Callable[[bytes, int], Reading]
 def read_mail(data: bytes, read_bytes: ReadBytes, depth: int = 0) -> Reading:
     """The blocks of a message; ``read_bytes`` reads attachments, ``depth`` messages within messages."""
     try:
-        message = BytesParser(policy=policy.default).parsebytes(data)
+        message = parse_mail(data)
         subject = clean(str(message["Subject"] or ""))
         blocks = [Block("paragraph", f"{label}: {value}") for label, value in _header(message)]
         blocks.extend(_body(message))
