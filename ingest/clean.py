@@ -24,8 +24,9 @@ _SPACES = dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288, 133),
 _LINE_BREAKS = {0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n"}
 # Zero-width and bidirectional marks show nothing and break both search and comparison.
 _INVISIBLE = dict.fromkeys(
-    (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F),
-     *range(0x2066, 0x206A), *range(0xFE00, 0xFE10), 0xFFFE, 0xFFFF, 0xFFFC)
+    (0xAD, 0x200B, 0x200C, 0x200D, *range(0x2060, 0x2065), 0xFEFF, 0x200E, 0x200F, 0x061C, 0x180E,
+     *range(0x202A, 0x202F), *range(0x2066, 0x2070), *range(0xFE00, 0xFE10), *range(0xFFF9, 0xFFFD),
+     0xFFFE, 0xFFFF)
 )  # fmt: skip
 _CONTROLS = dict.fromkeys(
     code for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A, 0x0D, 0x85)
@@ -43,7 +44,9 @@ _TABLE: dict[int, str | None] = {
     0xF0E0: "→", 0xF0E8: "→", 0xF0F0: "→",
 }  # fmt: skip
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# Surrogates cannot be stored as UTF-8. Tags (U+E0000) show nothing and can hold a whole hidden sentence,
+# variation selectors follow them; planes 15 and 16 are for private use.
+_UNUSABLE = re.compile("[\ud800-\udfff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]")
 # The dots that lead to a page number, "Finalità .......... 4"
 _LEADER = re.compile(r"(?:[.…]\s?){5,}")
 _WHITESPACE = re.compile(r"\s+")
@@ -66,8 +69,7 @@ def clean_lines(text: str) -> str:
 
 
 def _characters(text: str) -> str:
-    # Surrogates reach here from broken PDF fonts and cannot be stored as UTF-8.
-    text = _LONE_SURROGATE.sub("", text)
+    text = _UNUSABLE.sub("", text)  # they reach here from broken PDF fonts, or by intent
     return unicodedata.normalize("NFC", text.translate(_TABLE))
 
 

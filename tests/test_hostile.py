@@ -22,7 +22,7 @@ from ingest.sandbox import Limits
 from tests import hostile
 from tests.running import command, environment, run, wait_for, workers
 
-SECONDS = 280
+SECONDS = 900  # on a machine that does much else; some 90 on two idle cores
 MAIN_BYTES = 600 * 1024 * 1024
 MINIMUM_FILES = 60
 # Every reason says what to do, or that there is nothing to do.
@@ -30,6 +30,7 @@ REMEDY = re.compile(
     r"ripetere|rinominarlo|viene saltato|indicare la cartella|Controllare|scegliere|acquisire|caricar|"
     r"non viene letto",
 )
+pytestmark = pytest.mark.timeout(1_000)
 READABLE = (
     "owner_password_only.pdf",
     "javascript.pdf",
@@ -143,7 +144,7 @@ def watch(process: subprocess.Popen[str], home: Path, seen: Watched) -> None:
             except OSError:
                 continue
             seen.address_spaces.update(re.findall(r"^Max address space\s+(\S+)", limits, re.M))
-        time.sleep(0.1)
+        time.sleep(0.2)
 
 
 def tree(place: Path) -> dict[str, tuple[int, ...]]:
