@@ -103,12 +103,14 @@ def _group(document: Document) -> Iterator[list[Piece]]:
 def _closes(group: Sequence[Piece], following: Piece) -> bool:
     """Whether ``following`` starts a new passage."""
     size = group[-1].span.end - group[0].span.start
+    joined = following.span.end - group[0].span.start
     block = following.elements[0].block
     if block.kind == "heading":
-        return not all(map(_is_heading, group)) and (size >= SMALLEST_CHARS or block.level <= 2)
+        if all(map(_is_heading, group)):
+            return joined > LONGEST_CHARS  # nothing but headings, without end
+        return size >= SMALLEST_CHARS or block.level <= 2
     if following.elements[0].section_path != group[-1].elements[0].section_path and size >= SMALLEST_CHARS:
         return True
-    joined = following.span.end - group[0].span.start
     if following.alone or group[-1].alone:
         return not _names_columns(group[-1]) or joined > LONGEST_CHARS
     if block.header and size >= SMALLEST_CHARS:
@@ -118,8 +120,13 @@ def _closes(group: Sequence[Piece], following: Piece) -> bool:
     if size < SMALLEST_CHARS and joined <= LONGEST_CHARS:
         return False
     # A point stays with the sentence that introduces it as long as there is room.
-    introduces = group[-1].elements[0].block.text.rstrip().endswith(":") and len(group) > 1
+    introduces = _ends_with_colon(group[-1].elements[0].block.text) and len(group) > 1
     return not (introduces and joined <= LONGEST_CHARS)
+
+
+def _ends_with_colon(text: str) -> bool:
+    # The end alone: the pieces of one long block are asked one after the other.
+    return text[-20:].rstrip().endswith(":")
 
 
 def _names_columns(piece: Piece) -> bool:

@@ -105,14 +105,18 @@ def _section_paths(blocks: Sequence[Block]) -> list[tuple[str, ...]]:
 
 
 def _sections(elements: Sequence[Element], length: int) -> tuple[Section, ...]:
+    """The sections in the order of their headings: each ends where one of its level or above begins."""
     headings = [element for element in elements if element.block.kind == "heading"]
-    sections = []
+    ends = [length] * len(headings)
+    unfinished: list[int] = []
     for position, heading in enumerate(headings):
-        level = heading.block.level
-        following = (h for h in headings[position + 1 :] if h.block.level <= level)
-        end = next((h.span.start for h in following), length)
-        sections.append(Section(heading.block.text, level, Span(heading.span.start, end)))
-    return tuple(sections)
+        while unfinished and headings[unfinished[-1]].block.level >= heading.block.level:
+            ends[unfinished.pop()] = heading.span.start
+        unfinished.append(position)
+    return tuple(
+        Section(heading.block.text, heading.block.level, Span(heading.span.start, end))
+        for heading, end in zip(headings, ends, strict=True)
+    )
 
 
 def _pages(infos: Sequence[PageInfo], elements: Sequence[Element]) -> tuple[Page, ...]:

@@ -35,9 +35,12 @@ _ERRORS: dict[str, type[IngestError]] = {
 # What the reading process says before its answer: it came to a page, to a page that needs recognition.
 PAGE = b"+\n"
 RECOGNITION = b"o\n"
-MAX_BYTES = 32 * 1024 * 1024
-"""Of one answer: the parent holds its text several times over, in blocks, document and passages."""
-MAX_BLOCKS = 400_000
+MAX_BYTES = 16 * 1024 * 1024
+"""Of one answer: the parent holds its text several times over, in blocks, document and passages.
+
+A whole law code has 2 MB of text, 5,000 full pages have 15.
+"""
+MAX_BLOCKS = 200_000
 _BLOCKS_A_LINE = 500
 _KINDS = ("heading", "paragraph", "item", "row")
 _INTEGRITIES = ("verified", "broken", "unverified")
