@@ -38,7 +38,7 @@ def find_fields(
     lines = lines_of(elements)
     zones = part(lines)
     head = zones.head or lines[:_TOP]
-    named = find_type(lines[:_TOP]) or _decided(zones)
+    named = find_type(head) or _decided(zones)
     kind = form or _kind(lines, named, title, file_name)
     subject = find_subject(lines, head, kind)
     skip = subject.lines if subject else frozenset[int]()

@@ -104,12 +104,15 @@ def word_of(kind: str) -> re.Pattern[str] | None:
 
 def guess_type(head: Sequence[Line], title: str | None, file_name: str) -> str:
     """The type of a document whose first lines do not name it: by its title, its file, its form."""
-    stem = re.sub(r"[_\W]+", " ", PurePath(file_name).stem)
-    for text in (title or "", stem):
-        named = first_type(text)
-        if named is not None:
-            return named[0]
-    if any(re.match(r"\W*oggetto\b", line.text, re.IGNORECASE) for line in head):
+    stem = first_type(re.sub(r"[_\W]+", " ", PurePath(file_name).stem))
+    titled = first_type(title or "")
+    if titled:
+        return titled[0]
+    letter = any(re.match(r"\W*oggetto\b", line.text, re.IGNORECASE) for line in head)
+    # What is filed with an act bears its name too: «Delibera_76_rettifica.pdf» may be a letter.
+    if stem and not (letter and stem[0] in ACT_TYPES):
+        return stem[0]
+    if letter:
         return "lettera"
     if PurePath(file_name).suffix.lower() in (".html", ".htm"):
         return "pagina web"
