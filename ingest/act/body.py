@@ -33,7 +33,7 @@ _OF = r"(?:\s+(?:d[ie]|del|della|dell['’]|degli|dei|Di|DI|DEL|DELLA|DELL['’]
 _BODY = re.compile(
     r"\b(?P<body>(?:Comune|COMUNE|MUNICIPIO(?: DELLA CITT[AÀ]['’?`]?)?|Municipio(?: della Citt[aà]['’]?)?"
     r"|Provincia [Aa]utonoma|PROVINCIA AUTONOMA|Provincia|PROVINCIA"
-    r"|Citt[aà]['’]? [Mm]etropolitana|CITT[AÀ]['’]? METROPOLITANA|CITT[AÀ]['’?`]?(?= ?D[Ii])"
+    r"|Citt[aà]['’]? [Mm]etropolitana|CITT[AÀ]['’]? METROPOLITANA|CITT[AÀ]['’?`]?(?= D[Ii]\b)"
     r"|Citt[aà]['’]?(?= di [A-Z])"
     r"|Unione (?:[Dd]ei )?Comuni|UNIONE (?:DEI )?COMUNI|Comunità [Mm]ontana|COMUNIT[AÀ]['’]? MONTANA"
     r"|Azienda (?:USL|ULSS|Sanitaria(?: Locale| Provinciale| Territoriale)?"
@@ -174,6 +174,12 @@ def find_office(head: Sequence[Line]) -> Field | None:
         if match and line.columns == 1 and not re.search(r"\bn\.?\s*\d", line.text):
             return line.field(" ".join(match["office"].split()), match.start("office"), match.end("office"))
     return None
+
+
+def body_in(text: str) -> str | None:
+    """The body that a title of the file's own names, which has no place in the text."""
+    match = _BODY.search(text)
+    return one_spelling(" ".join(match["body"].split())) if match else None
 
 
 def is_body(text: str) -> bool:

@@ -13,6 +13,7 @@ from ingest.act.lines import Line
 from ingest.act.zones import PLACE_AND_DAY, Zones
 
 _SHORT = 160
+_END = 15
 # «DATA: 29/01/2026 18:54», «Data di adozione: 3 marzo 2026», «Seduta del 26/11/2019»
 _LABELLED = re.compile(
     r"(?:^|[\s(])(?:data(?: (?:di )?(?:adozione|registrazione|emissione|seduta|atto))?\s*[:.]?"
@@ -31,7 +32,7 @@ _STAMP = re.compile(r"REG_?UFF|\bprot\w*\b|\bingresso\b|\buscita\b|copia conform
 # A law's own day: «decreto legislativo 30 marzo 2001», «L. 17 dicembre 2012», «D.Lgs. n. 267 del 18/08/2000»
 _OF_A_LAW = re.compile(
     r"\b(?:legge|decreto|d\.?\s?lgs|d\.?p\.?r|l\.|d\.?\s?l\.|regolamento|direttiva|circolare"
-    r"|deliberazione|delibera|sentenza|gazzetta)"
+    r"|deliberazione|delibera|determina(?:zione)?|d\.?g\.?r|sentenza|gazzetta)"
     r"\W[^;]{0,40}$",
     re.IGNORECASE,
 )
@@ -47,7 +48,9 @@ def find_date(lines: Sequence[Line], zones: Zones, entry: RegisterEntry | None, 
         _labelled(head)
         or (None if decides else _first(head[:10], _PROTOCOL))
         or _in_words(lines[:60])
-        or _signed_at((*zones.decision, *zones.tail) if zones.decision else lines, last=not zones.decision)
+        or _signed_at(
+            (*zones.decision, *zones.tail) if zones.decision else _ends(lines), last=not zones.decision
+        )
     )
     if found or decides:
         return found or _said(head[:30])
@@ -70,6 +73,11 @@ def _in_words(lines: Sequence[Line]) -> Field | None:
         if (match := IN_WORDS.search(line.text)) and (when := iso_in_words(match)):
             return line.field(when, match.start(), match.end())
     return None
+
+
+def _ends(lines: Sequence[Line]) -> Sequence[Line]:
+    """The first and last lines of a paper: in between it speaks of other days."""
+    return lines if len(lines) < 2 * _END else (*lines[:_END], *lines[-_END:])
 
 
 def _signed_at(lines: Sequence[Line], last: bool) -> Field | None:
@@ -108,8 +116,9 @@ def _said(lines: Sequence[Line]) -> Field | None:
             or re.match(r"\W*vist[oaie]\b", line.text, re.IGNORECASE)
         ):
             continue
+        approved = re.match(r"\W*(?:approvat|adottat|emanat)", line.text, re.IGNORECASE)
         for match in _SAID.finditer(line.text):
-            if when := iso(match):
+            if (approved or not _OF_A_LAW.search(line.text[: match.start()])) and (when := iso(match)):
                 return line.field(when, match.start("day"), match.end())
     return None
 

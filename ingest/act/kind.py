@@ -17,7 +17,11 @@ _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         # «CERTIFICATO DI PUBBLICAZIONE», «ATTESTAZIONE DI ESECUTIVITÀ»
-        ("certificato", r"^\W*(?:certificato|attestazione|referto|relata) di \w+"),
+        (
+            "certificato",
+            r"^\W*(?:certificato|attestazione|referto|relata) di (?:avvenuta )?"
+            r"(?:pubblicazione|esecutivit|conformit|notific)",
+        ),
         # «PROPOSTA DI DELIBERAZIONE DELLA GIUNTA COMUNALE»
         ("proposta", r"\bproposta (?:di|n[.°])\s?(?:delibera|determina|decreto|ordinanza)"),
         # «FRONTESPIZIO DETERMINAZIONE», «DETERMINA DIRIGENZIALE n. 12»
@@ -34,7 +38,7 @@ _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|^\W*d\.\s?(?:d\.\s?(?:g|s|u\.\s?o|c)|p\.\s?g\.\s?r)\.\s(?:\d{1,2} \w+ \d{4}|n\.)",
         ),
         ("ordinanza", r"\bordinanza\b"),
-        ("circolare", r"\bcircolare\b"),
+        ("circolare", r"^\W*circolare\b"),
         ("regolamento", r"\bregolamento\b(?! \(?ue)"),
         ("verbale", r"\bverbale\b"),
         ("avviso", r"\b(?:avviso|bando|manifestazione di interesse)\b"),
@@ -108,7 +112,7 @@ def guess_type(head: Sequence[Line], title: str | None, file_name: str) -> str:
     titled = first_type(title or "")
     if titled:
         return titled[0]
-    letter = any(re.match(r"\W*oggetto\b", line.text, re.IGNORECASE) for line in head)
+    letter = any(line.column == 0 and re.match(r"\W*oggetto\b", line.text, re.IGNORECASE) for line in head)
     # What is filed with an act bears its name too: «Delibera_76_rettifica.pdf» may be a letter.
     if stem and not (letter and stem[0] in ACT_TYPES):
         return stem[0]

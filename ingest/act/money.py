@@ -24,9 +24,8 @@ _CELL = re.compile(r"^\s*€?\s*(?P<figure>\d{1,3}(?:\.\d{3})*,\d{2})\s*€?\s*$
 _MONEY_COLUMN = re.compile(r"\b(?:importo|totale|euro|€|spesa|somma)\b", re.IGNORECASE)
 # «… di cui € 3.787,52 per imponibile»: what an amount is for
 _PURPOSE = re.compile(
-    r"^\s*(?:\(.{0,60}?\)\s*)?,?\s*(?P<purpose>(?:per|a titolo di|quale|oltre|(?:iva"
-    r"|oneri) (?:inclus|compres)\w+|comprensiv\w+)"
-    r"\b[^,;:.€(]{2,80})",
+    r"^\s*(?:\(.{0,60}?\)\s*)?,?\s*(?P<purpose>(?:per|a titolo di|quale|oltre)\b[^,;:.€(]{2,80}"
+    r"|(?:(?:iva|oneri) (?:inclus|compres)\w+|comprensiv\w+)[^,;:.€(]{0,80})",
     re.IGNORECASE,
 )
 # A threshold is no amount of the act: «fino a € 20.000,00», «oltre € 5.000», «inferiore a € 140.000»

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from ingest.act.body import is_body
+from ingest.act.body import body_in, is_body
 from ingest.act.dates import italian
 from ingest.act.fields import ActFields
 from ingest.act.kind import ACT_TYPES
@@ -26,7 +26,7 @@ def summarise(
     return Act(
         type=kind,
         title=_title(kind, fields, blocks[:_HEAD_BLOCKS], title, file_name),
-        authority=fields.authority.value if fields.authority else None,
+        authority=fields.authority.value if fields.authority else body_in(title or ""),
         number=entry.number.value if entry else None,
         date=fields.date.value if fields.date else None,
         language=guess_language("\n".join(block.text for block in blocks[:_LANGUAGE_BLOCKS])),

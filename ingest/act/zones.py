@@ -45,9 +45,10 @@ _CLOSING = re.compile(
 )
 # «Borgo (PR), 24/03/2026 IL RESPONSABILE», «Comune di Borgo, lì 23/04/2026», «Roma, 29 marzo 2013»
 PLACE_AND_DAY = re.compile(
-    r"^\W*(?:comune di |dalla residenza municipale)?[A-ZÀ-Ý][\w'’ ]{1,40}?(?:\s?\([A-Z]{2}\))?\s?[,.]?\s*"
-    r"(?:l[iì]['’°]*|add[iì]['’]*)?\s*,?\s*" + DATE.pattern,
-    re.IGNORECASE,
+    r"^\W*(?:(?i:comune di |dalla residenza municipale)\s*)?"
+    r"[A-ZÀ-Ý][\w'’]+(?:\s(?:d[ie]l?\s)?[A-ZÀ-Ý][\w'’]+){0,4}(?:\s?\([A-Z]{2}\))?\s?"
+    r"(?:[,.]\s?(?i:(?:l[iì]['’°]*|add[iì]['’]*)\s?)?,?|(?i:\s(?:l[iì]['’°]*|add[iì]['’]*)),?)\s*"
+    rf"(?i:{DATE.pattern})(?=.{{0,100}}$)"
 )
 
 # «Allegato A», «ALLEGATO 1 – Schema di avviso»
