@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from email.utils import parsedate_to_datetime
 
 from ingest.act.cells import below, beside
 from ingest.act.dates import DATE, IN_WORDS, iso, iso_in_words
@@ -14,12 +15,15 @@ from ingest.act.zones import PLACE_AND_DAY, Zones
 
 _SHORT = 160
 _END = 15
+_SENT = frozenset({"lettera", "circolare", "avviso"})
 # «DATA: 29/01/2026 18:54», «Data di adozione: 3 marzo 2026», «Seduta del 26/11/2019»
 _LABELLED = re.compile(
     r"(?:^|[\s(])(?:data(?: (?:di )?(?:adozione|registrazione|emissione|seduta|atto))?\s*[:.]?"
     r"|seduta del(?:l['’]| giorno)?)\s*" + DATE.pattern,
     re.IGNORECASE,
 )
+# «Data: Tue, 02 Dec 2025 10:14:00 +0100», as mails say it
+_MAILED = re.compile(r"^Data:\s+(?P<day>(?:\w{3},\s)?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d\S* \S+)")
 _DAY_TITLE = re.compile(r"^\W*data(?: (?:di )?(?:adozione|registrazione|emissione|atto))?\W*$", re.IGNORECASE)
 # «Prot. n. 8314 del 04.08.2025», «Prot. n. 2856 dell’11.03.2026»
 _PROTOCOL = re.compile(
@@ -51,6 +55,7 @@ def find_date(lines: Sequence[Line], zones: Zones, entry: RegisterEntry | None, 
         or _signed_at(
             (*zones.decision, *zones.tail) if zones.decision else _ends(lines), last=not zones.decision
         )
+        or (_alone(lines) if kind in _SENT else None)
     )
     if found or decides:
         return found or _said(head[:30])
@@ -59,6 +64,8 @@ def find_date(lines: Sequence[Line], zones: Zones, entry: RegisterEntry | None, 
 
 def _labelled(head: Sequence[Line]) -> Field | None:
     for position, line in enumerate(head[:40]):
+        if (mailed := _MAILED.match(line.text)) and (when := _sent(mailed["day"])):
+            return line.field(when, *mailed.span("day"))
         if len(line.text) < 2 * _SHORT and (match := _LABELLED.search(line.text)) and (when := iso(match)):
             return line.field(when, match.start("day"), match.end())
         if line.columns > 1 and _DAY_TITLE.match(line.text):
@@ -66,6 +73,13 @@ def _labelled(head: Sequence[Line]) -> Field | None:
                 if cell and (match := DATE.search(cell.text)) and (when := iso(match)):
                     return cell.field(when, match.start(), match.end())
     return None
+
+
+def _sent(stamp: str) -> str | None:
+    try:
+        return parsedate_to_datetime(stamp).date().isoformat()
+    except ValueError:
+        return None
 
 
 def _in_words(lines: Sequence[Line]) -> Field | None:
@@ -84,6 +98,12 @@ def _signed_at(lines: Sequence[Line], last: bool) -> Field | None:
     """«Borgo, lì 22 aprile 2026»; in a text without a decision the last one, which closes it."""
     found = list(_places(lines))
     return (found[-1] if last else found[0]) if found else None
+
+
+def _alone(lines: Sequence[Line]) -> Field | None:
+    """«Roma, 30 maggio 2017» in a line of its own: where a letter ends, before what it encloses."""
+    found = [day for line in lines for day in _places([line]) if day.span.end == line.start + len(line.text)]
+    return found[-1] if found else None
 
 
 def _places(lines: Sequence[Line]) -> Iterator[Field]:

@@ -72,8 +72,8 @@ def find_type(head: Sequence[Line]) -> Field | None:
     """The type that the first short lines name."""
     opening = [line for line in head[:_OPENING_LINES] if len(line.text) < _SHORT]
     for line in opening:
-        if _TOLD_ELSEWHERE.match(line.text):
-            continue
+        if _TOLD_ELSEWHERE.match(line.text) or line.text.lstrip(' -–•"“«')[:1].islower():
+            continue  # «l'avviso resterà aperto»: a sentence goes on
         named = first_type(closed(line.text))
         if named is not None:
             name, start, end = named

@@ -124,7 +124,8 @@ def _names_a_register(parts: Sequence[tuple[Line, int]], line: Line) -> bool:
 def _goes_on(parts: Sequence[tuple[Line, int]], label: Line, line: Line) -> bool:
     if not parts:
         empty_heading = re.match(r"^\W*l\s?['’]\s?anno\b", line.text, re.IGNORECASE)
-        return not empty_heading and not _LABEL.match(line.text) and line.element - label.element <= 1
+        beside = line.element == label.element if label.columns > 1 else line.element == label.element + 1
+        return beside and not empty_heading and not _LABEL.match(line.text)
     last, start = parts[-1]
     if line.columns > 1 or last.columns > 1:
         same_column = last.columns == line.columns and last.column == line.column and line.column > 0
