@@ -315,6 +315,11 @@ def test_a_number_keeps_its_series_and_its_year() -> None:
             ("Comune di Borgo", "AVVISO RILASCIO PERMESSO DI COSTRUIRE n. 9 Anno 2026"),
             "AVVISO RILASCIO PERMESSO DI COSTRUIRE",
         ),
+        # A capital that the file sets apart; «A mare» stays two words
+        (
+            ("Avviso pubblico aggiornamento P iano casa A mare", "Il Piano vale"),
+            "Avviso pubblico aggiornamento Piano casa A mare",
+        ),
         (("DETERMINAZIONE N. 3", "1. Oggetto del servizio è la manutenzione"), None),
     ],
 )
@@ -355,6 +360,17 @@ def test_the_file_name_is_the_last_resort() -> None:
 def test_a_notice_that_cites_a_determination_is_a_notice() -> None:
     title = "Avviso pubblico approvato con determinazione n. 4"
     assert document(title, title=title).act.type == "avviso"
+
+
+def test_a_file_named_after_an_act_may_be_a_letter() -> None:
+    lines = (
+        "COMUNE DI BORGO",
+        "Prot. n. 83 del 04.08.2025",
+        "OGGETTO: Rettifica",
+        "Si comunica che il verbale è errato",
+    )
+    act = document(*lines, name="Delibera_76.pdf").act
+    assert (act.type, act.number, act.date) == ("lettera", None, "2025-08-04")
 
 
 @pytest.mark.parametrize(

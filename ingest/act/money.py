@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ingest.act.cells import above
+from ingest.act.cells import column_above
 from ingest.act.fields import Amount, Field
 from ingest.act.lines import Line
 from ingest.act.zones import Zones
@@ -21,12 +21,11 @@ _EURO_LAST = re.compile(
 )
 # A cell that holds nothing but an amount: «860,00»
 _CELL = re.compile(r"^\s*€?\s*(?P<figure>\d{1,3}(?:\.\d{3})*,\d{2})\s*€?\s*$")
-_MONEY_COLUMN = re.compile(r"\b(?:importo|totale|euro|€|spesa|somma)\b", re.IGNORECASE)
+_MONEY_COLUMN = re.compile(r"\b(?:importo|totale|euro|spesa|somma)\b|€", re.IGNORECASE)
 # «… di cui € 3.787,52 per imponibile»: what an amount is for
 _PURPOSE = re.compile(
-    r"^\s*(?:\(.{0,60}?\)\s*)?,?\s*(?P<purpose>(?:per|a titolo di|quale|oltre|(?:iva"
-    r"|oneri) (?:inclus|compres)\w+|comprensiv\w+)"
-    r"\b[^,;:.€(]{2,80})",
+    r"^\s*(?:\(.{0,60}?\)\s*)?,?\s*(?P<purpose>(?:per|a titolo di|quale|oltre)\b[^,;:.€(]{2,80}"
+    r"|(?:(?:iva|oneri) (?:inclus|compres)\w+|comprensiv\w+)[^,;:.€(]{0,80})",
     re.IGNORECASE,
 )
 # A threshold is no amount of the act: «fino a € 20.000,00», «oltre € 5.000», «inferiore a € 140.000»
@@ -86,9 +85,9 @@ def _amount(line: Line, match: re.Match[str]) -> Amount | None:
 
 
 def _is_money(lines: Sequence[Line], position: int) -> bool:
-    """Whether the cell above, of the nearest row of as many cells, calls its column an amount."""
-    title = above(lines, position)
-    return title is not None and bool(_MONEY_COLUMN.search(title.text))
+    """Whether the title of the cell's column, above all its figures, calls them amounts."""
+    titles = (cell.text for cell in column_above(lines, position) if not _CELL.match(cell.text))
+    return bool(_MONEY_COLUMN.search(next(titles, "")))
 
 
 def euro(figure: str) -> str | None:
