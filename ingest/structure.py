@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.act import identify_act
 from ingest.document import Block, Document, Element, EmptyFile, Page, PageInfo, Reading, Section, Span
+from ingest.parts import label_parts
 from ingest.sniff import MAIL
 
 PAGE_BREAK = "\n\n"
@@ -35,13 +36,15 @@ def build_document(reading: Reading, file_name: str, media_type: str = "") -> Do
     elements = tuple(
         Element(block, span, path) for block, span, path in zip(blocks, spans, paths, strict=True)
     )
+    act = identify_act(blocks, reading.title, file_name, _form(reading, media_type))
     return Document(
         text=text,
         elements=elements,
         pages=_pages(reading.pages, elements),
         sections=_sections(elements, len(text)),
-        act=identify_act(blocks, reading.title, file_name, _form(reading, media_type)),
+        act=act,
         warnings=reading.warnings,
+        parts=label_parts(elements, act.type),
     )
 
 
