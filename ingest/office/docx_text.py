@@ -43,6 +43,7 @@ def is_bold_title(element: etree._Element, text: str) -> bool:
         not 3 <= sum(map(str.isalpha, text)) <= 120
         or text.endswith((".", ";", ",", ":"))
         or text[0].islower()
+        or "___" in text  # a line of a form, "DATA ______"
     ):
         return False
     if (
