@@ -24,6 +24,13 @@ class Styles:
             attribute(style, "style:name"): attribute(style, "style:parent-style-name")
             for style in document.get_styles("paragraph")
         }
+        self._weights = {
+            attribute(style, "style:name"): weight
+            for family in ("text", "paragraph")
+            for style in document.get_styles(family)
+            for properties in style.children
+            if (weight := attribute(properties, "fo:font-weight"))
+        }
         self.lists = {attribute(s, "style:name"): list_style(s) for s in document.get_styles("list")}
         outline = next(iter(document.get_styles("outline")), None)
         self.outline: Style = list_style(outline) if outline is not None else {}
@@ -43,6 +50,24 @@ class Styles:
             style = self._parents.get(style, "")
         return 0
 
+    def all_bold(self, paragraph: odfdo.Element) -> bool:
+        """Whether every word of a paragraph is set in bold."""
+        own = self._is_bold(attribute(paragraph, "text:style-name"), False)
+        return all(
+            own if piece is paragraph else self._is_bold(attribute(piece, "text:style-name"), own)
+            for piece, text in _pieces(paragraph)
+            if any(map(str.isalnum, text))
+        )
+
+    def _is_bold(self, name: str, otherwise: bool) -> bool:
+        """``otherwise`` counts where neither the style nor its parents say."""
+        for _ in range(_MAX_PARENTS):
+            weight = self._weights.get(name, "")
+            if weight:
+                return weight in ("bold", "600", "700", "800", "900")
+            name = self._parents.get(name, "")
+        return otherwise
+
     def hides(self, element: odfdo.Element) -> bool:
         """Whether the element's style or the element itself keeps its text off the page."""
         if attribute(element, "text:display") == "none" or attribute(element, "text:is-hidden") == "true":
@@ -56,3 +81,11 @@ class Styles:
                 own = child.tag in (f"style:{kind}", f"style:{kind}-first", f"style:{kind}-left")
                 if own and attribute(child, "style:display") != "false":
                     yield child
+
+
+def _pieces(paragraph: odfdo.Element) -> Iterator[tuple[odfdo.Element, str]]:
+    """The paragraph's texts, each with the element whose style it has."""
+    yield paragraph, paragraph.text or ""
+    for child in paragraph.children:
+        yield child, child.text_recursive if child.tag in ("text:span", "text:a") else ""
+        yield paragraph, child.tail or ""

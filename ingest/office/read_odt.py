@@ -12,6 +12,7 @@ from ingest import markers
 from ingest.clean import clean
 from ingest.document import Block, EmptyFile, LimitExceeded, Reading, UnreadableFile
 from ingest.office.archive import DAMAGE, EXPANDS, check_archive
+from ingest.office.bold_titles import may_be_title
 from ingest.office.odf_text import attribute
 from ingest.office.odt_lists import Counter, Style
 from ingest.office.odt_styles import Styles
@@ -67,6 +68,7 @@ class _Body:
         self.notes: list[odfdo.Element] = []
         self.end_notes: list[odfdo.Element] = []
         self.headings = Counter()
+        self._last_level = 1
         self.lists: dict[str, Counter] = {}
         self.running = False  # within headers and footers, where page numbers are left out
 
@@ -95,7 +97,7 @@ class _Body:
                 if level < _MAX_DEPTH and not self.styles.hides(child):
                     yield from self._story(child, level + 1)
             else:
-                yield from self._child(child, level)
+                yield from self._child(child, level, title=True)
                 yield from self._footnotes()
 
     def _footnotes(self) -> Iterator[Block]:
@@ -110,14 +112,14 @@ class _Body:
             for child in parent.children:
                 yield from self._child(child, level)
 
-    def _child(self, child: odfdo.Element, level: int) -> Iterator[Block]:
+    def _child(self, child: odfdo.Element, level: int, title: bool = False) -> Iterator[Block]:
         tag = child.tag
         if tag in _SKIPPED or self.styles.hides(child):
             return
         if tag == "text:h":
             yield from self._heading(child, level)
         elif tag == "text:p":
-            yield from self._paragraph(child, level)
+            yield from self._paragraph(child, level, title=title)
         elif tag in ("text:list", "text:ordered-list", "text:unordered-list"):
             yield from self._list(child, level)
         elif tag == "table:table":
@@ -136,15 +138,24 @@ class _Body:
         yield from self._paragraph(element, level, heading=True, label=label)
 
     def _paragraph(
-        self, element: odfdo.Element, level: int, heading: bool = False, label: str = ""
+        self,
+        element: odfdo.Element,
+        level: int,
+        heading: bool = False,
+        label: str = "",
+        title: bool = False,
     ) -> Iterator[Block]:
+        """A paragraph with its text boxes; one that may be a ``title`` is a heading if it is in bold."""
         boxes: list[odfdo.Element] = []
         text = clean("".join(self._text(element, boxes, 0)))
         depth = attribute(element, "text:outline-level") or "1"
         named = self.styles.heading_level(attribute(element, "text:style-name"))
         if text and (heading or named):
             shown = int(depth) if heading and depth.isdigit() else named
-            yield Block("heading", clean(f"{label} {text}"), level=min(max(shown, 1), 6))
+            self._last_level = min(max(shown, 1), 6)
+            yield Block("heading", clean(f"{label} {text}"), level=self._last_level)
+        elif title and may_be_title(text) and not markers.bullet(text) and self.styles.all_bold(element):
+            yield Block("heading", text, level=min(self._last_level + 1, 6))
         elif any(char.isalnum() for char in text):  # not the lines of a form, "_____"
             yield Block("item", text, level=1) if markers.marker(text) else Block("paragraph", text)
         for box in boxes:
@@ -183,9 +194,13 @@ class _Body:
         if level > _MAX_DEPTH:
             return
         for item in element.children:
+            if item.tag == "text:list-header":  # it has no mark
+                for child in item.children:
+                    yield from self._child(child, level + 1, title=depth == 1)
+                continue
             label = ""
             # A point that only holds a list of the next level has no mark of its own.
-            if item.tag == "text:list-item" and any(child.tag != "text:list" for child in item.children):
+            if any(child.tag != "text:list" for child in item.children):
                 label = counter.label(style, depth, attribute(item, "text:start-value"))
             for child in item.children:
                 if child.tag == "text:list":
