@@ -219,6 +219,24 @@ class Act:
     language: str = "it"
 
 
+PartKind = Literal[
+    "intestazione", "oggetto", "premesse", "dispositivo", "pareri", "firme", "pubblicazione", "allegati",
+    # the clauses of the premesse
+    "visto", "richiamato", "premesso", "considerato", "dato_atto", "preso_atto", "ritenuto", "atteso",
+    "accertato", "rilevato", "acquisito", "sentito", "tenuto_conto", "valutato", "precisato", "voto",
+    # the points of the dispositivo
+    "punto",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an act by what it does, with the range of the text that it takes."""
+
+    kind: PartKind
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file as text with structure. ``text`` is immutable: every offset counts in it.
@@ -234,3 +252,4 @@ class Document:
     fields: ActFields
     tables: tuple[Table, ...] = ()
     warnings: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()

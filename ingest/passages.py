@@ -91,13 +91,19 @@ def _context(document: Document, group: Sequence[Piece], section: tuple[str, ...
 
 def _group(document: Document) -> Iterator[list[Piece]]:
     open_group: list[Piece] = []
+    breaks = _part_breaks(document)
     for piece in pieces(document):
-        if open_group and _closes(open_group, piece):
+        if open_group and (piece.span.start in breaks or _closes(open_group, piece)):
             yield open_group
             open_group = []
         open_group.append(piece)
     if open_group:
         yield open_group
+
+
+def _part_breaks(document: Document) -> frozenset[int]:
+    """Where the decision of an act begins: no passage mixes it with its reasons."""
+    return frozenset(part.span.start for part in document.parts if part.kind == "dispositivo")
 
 
 def _closes(group: Sequence[Piece], following: Piece) -> bool:

@@ -11,6 +11,7 @@ from ingest.act.describe import searchable
 from ingest.act.serial import to_json
 from ingest.document import Document, Member, Signature
 from ingest.ocr import is_installed
+from ingest.parts import dump_parts
 from ingest.passages import PASSAGE_FORMAT, Passage, cut_passages
 from ingest.sandbox import read_isolated
 from ingest.sniff import P7M, sniff_file
@@ -84,6 +85,7 @@ def parse_file(
             [[s.title, s.level, s.span.start, s.span.end] for s in document.sections], ensure_ascii=False
         ),
         act_fields=to_json(document.fields),
+        parts=dump_parts(document.parts),
         filter_values=json.dumps(searchable(document.fields), ensure_ascii=False),
     )
     return replace(found, document=record, passages=tuple(map(passage_record, passages)))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ingest.act.find import find_fields
 from ingest.act.summary import summarise
 from ingest.document import Block, Document, Element, EmptyFile, Page, PageInfo, Reading, Section, Span
+from ingest.parts import label_parts
 from ingest.sniff import MAIL, ZIP
 from ingest.tables import find_tables
 
@@ -40,15 +41,17 @@ def build_document(reading: Reading, file_name: str, media_type: str = "") -> Do
         Element(block, span, path) for block, span, path in zip(blocks, spans, paths, strict=True)
     )
     kind, fields = find_fields(elements, reading.title, file_name, _form(reading, media_type))
+    act = summarise(kind, fields, blocks, reading.title, file_name)
     return Document(
         text=text,
         elements=elements,
         pages=_pages(reading.pages, elements),
         sections=_sections(elements, len(text)),
-        act=summarise(kind, fields, blocks, reading.title, file_name),
+        act=act,
         fields=fields,
         tables=find_tables(elements),
         warnings=reading.warnings,
+        parts=label_parts(elements, act.type),
     )
 
 
