@@ -183,3 +183,7 @@ def blocks(scan: Recognised, page: int, known: clean.Evidence) -> Iterator[Block
             yield Block("item", text, page, 1)
         else:
             yield Block("paragraph", text, page)
+
+
+def workers() -> int:
+    return 2
