@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 import numpy as np
@@ -23,6 +24,7 @@ _POINTS = 72 / glyphs.DPI  # of one pixel
 _FEW_WORDS = 50
 _SOME_COVER = 0.003  # of the page: smaller pictures are bullets and rules
 _SCAN_COVER = 0.5
+_DIAGRAM_COVER, _MAX_DIAGRAMS = 0.02, 8  # smaller pictures hold no legible small writing
 _MAX_SIDE = 2_400  # pixels: plans and posters are shrunk to it
 _MANY_LETTERS = 40
 _FEW_LETTERS, _LONG_RUN = 10, 8  # a title of two words; leaves and bricks give no run so long
@@ -70,12 +72,33 @@ class Surveyor:
             whole = (0.0, 0.0, content.width, content.height)
             area = whole if few or is_junk else self._new_area(signs, content)
             known = () if is_junk else [(word.x0, word.y0, word.x1, word.y1) for word in content.words]
-            runs = tuple(_runs(page, area, known, is_scan)) if area else ()
+            runs = _runs(page, area, known, is_scan) if area else []
+            if not is_scan:
+                runs += self._small_writing(page, signs, known, runs, content)
         finally:
             page.close()
         self._seen.update(signs)
         places = tuple(_picture_of(run, signs) for run in runs)
-        return Survey(number, runs, places, tuple(signs), is_scan, is_junk, bool(content.words))
+        return Survey(number, tuple(runs), places, tuple(signs), is_scan, is_junk, bool(content.words))
+
+    def _small_writing(
+        self,
+        page: pdfium.PdfPage,
+        signs: Mapping[_Sign, Box],
+        known: Sequence[Box],
+        runs: Sequence[Run],
+        content: PageContent,
+    ) -> list[Run]:
+        """The rows in new pictures that seem to have none: diagrams are often shrunk, so each is drawn larger."""
+        least = _DIAGRAM_COVER * content.width * content.height
+        found: list[Run] = []
+        for sign, box in islice(signs.items(), _MAX_DIAGRAMS):
+            if sign not in self._seen and _size(box) >= least:
+                own = [run for run in runs if _picture_of(run, signs) == sign]
+                inside = max(box[0], 0.0), max(box[1], 0.0), min(box[2], content.width), min(box[3], content.height)
+                if not _is_writing(own) and _size(inside) >= least:
+                    found += _runs(page, inside, known, False, closeness=2.0)
+        return found
 
     def _new_area(self, signs: Mapping[_Sign, Box], content: PageContent) -> Box | None:
         """The part of the page that pictures cover which no earlier page had at the same place."""
@@ -155,23 +178,32 @@ def _is_writing(runs: Sequence[Run], sure: bool = False) -> bool:
     return letters >= _MANY_LETTERS or (not sure and letters >= _FEW_LETTERS and longest >= _LONG_RUN)
 
 
-def _runs(page: pdfium.PdfPage, area: Box, known: Sequence[Box], scanned: bool) -> Iterator[Run]:
+def _runs(
+    page: pdfium.PdfPage, area: Box, known: Sequence[Box], scanned: bool, closeness: float = 1.0
+) -> list[Run]:
     """The rows of letters in the area outside the known boxes, in points of the page."""
     width, height = page.get_size()
-    scale = min(1 / _POINTS, _MAX_SIDE / max(width, height, 1.0))
+    scale = min(closeness / _POINTS, _MAX_SIDE / max(area[2] - area[0], area[3] - area[1], 1.0))
     crop = (area[0], height - area[3], width - area[2], area[1])
     drawn = page.render(scale=scale, crop=crop, grayscale=True).to_numpy()
     gray = np.ascontiguousarray(drawn.reshape(drawn.shape[:2]))
-    boxes = [tuple((side - area[k % 2]) * scale for k, side in enumerate(box)) for box in known]
+    boxes = [_scaled(box, (-area[0], -area[1]), scale) for box in known]
     found = glyphs.runs(gray, boxes)
     if scanned and not _is_writing(found):  # a page that went sideways through the scanner
         turned = glyphs.runs(np.ascontiguousarray(gray.T), [(y0, x0, y1, x1) for x0, y0, x1, y1 in boxes])
         if _is_writing(turned):
             found = [Run(run.y0, run.x0, run.y1, run.x1, run.letters, run.height) for run in turned]
+    placed: list[Run] = []
     for run in found:
-        x0, x1 = run.x0 / scale + area[0], run.x1 / scale + area[0]
-        y0, y1 = run.y0 / scale + area[1], run.y1 / scale + area[1]
-        yield Run(x0, y0, x1, y1, run.letters, run.height / scale)
+        x0, y0, x1, y1 = (side / scale for side in (run.x0, run.y0, run.x1, run.y1))
+        left, top = area[0], area[1]
+        placed.append(Run(x0 + left, y0 + top, x1 + left, y1 + top, run.letters, run.height / scale))
+    return placed
+
+
+def _scaled(box: Box, shift: tuple[float, float], scale: float) -> Box:
+    x0, y0, x1, y1 = box
+    return (x0 + shift[0]) * scale, (y0 + shift[1]) * scale, (x1 + shift[0]) * scale, (y1 + shift[1]) * scale
 
 
 def _placement(page: pdfium.PdfPage) -> Point:
