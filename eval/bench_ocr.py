@@ -19,7 +19,7 @@ import typer
 from PIL import Image, ImageFilter
 
 from eval.ocr_pages import made_pages
-from ingest.ocr import workers
+from ingest.scan.parallel import workers
 from ingest.pdf.page import page_content
 from ingest.scan import tesseract
 from ingest.scan.recognise import recognise
@@ -101,11 +101,16 @@ def _measure(
         for sample, words, score in sorted(
             zip(samples, read, scores, strict=True), key=lambda found: found[2].both / max(found[2].page, 1)
         )[:worst]:
-            print(f"    {sample.name}: {_figures([score])}; mancano {list((sample.words - words).elements())[:30]}")
+            print(
+                f"    {sample.name}: {_figures([score])}; mancano {list((sample.words - words).elements())[:30]}"
+            )
             print(f"        in più {list((words - sample.words).elements())[:30]}")
     bar = _BARS.get(condition)
-    print(f"{condition:12} {'tutte':13} {len(everything):3} pagine  {_figures(everything)}"
-          + (f"  (soglia {bar})" if bar else ""), flush=True)
+    print(
+        f"{condition:12} {'tutte':13} {len(everything):3} pagine  {_figures(everything)}"
+        + (f"  (soglia {bar})" if bar else ""),
+        flush=True,
+    )
     return bar is not None and _recall(everything) < bar
 
 
@@ -158,7 +163,11 @@ def _samples(files: Sequence[tuple[str, bytes]], count: int, whole: bool = False
 
 def _is_plain(document: pdfium.PdfDocument, number: int) -> bool:
     content = page_content(document, number)
-    return len(content.words) >= 80 and content.image_share < 0.02 and all(word.upright for word in content.words)
+    return (
+        len(content.words) >= 80
+        and content.image_share < 0.02
+        and all(word.upright for word in content.words)
+    )
 
 
 def _turned(picture: Image.Image, degrees: float) -> Image.Image:

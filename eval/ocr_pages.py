@@ -83,7 +83,9 @@ def made_pages() -> bytes:
 
 
 def _flow(look: _Look) -> Iterator[Flowable]:
-    style = ParagraphStyle("testo", fontName=look.font, fontSize=look.size, leading=1.3 * look.size, spaceAfter=6)
+    style = ParagraphStyle(
+        "testo", fontName=look.font, fontSize=look.size, leading=1.3 * look.size, spaceAfter=6
+    )
     for _ in range(look.columns):
         for text in _TEXTS:
             yield Paragraph(text, style)

@@ -12,7 +12,8 @@ from typing import Literal
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 """``row`` is one table row, ``item`` one numbered or bulleted point."""
 
-TextSource = Literal["text", "ocr"]
+TextSource = Literal["text", "ocr", "blank"]
+"""``blank`` where nothing is written on the page, neither in its text layer nor in its pictures."""
 
 
 class IngestError(Exception):

@@ -32,6 +32,8 @@ class _Page:
     lines: list[Line]
     tables: list[tuple[Grid, list[list[list[Word]]]]]
     plain: str = ""
+    survey: ocr.Survey | None = None
+    need: ocr.Need | None = None
     scan: ocr.Recognised | None = None
 
 
@@ -42,7 +44,9 @@ def read_pdf(data: bytes) -> Reading:
     try:
         outline = _outline(document)
         title = document.get_metadata_value("Title")
-        pages = [_read_page(document, number, guarded) for number in range(1, len(document) + 1)]
+        surveyor = ocr.Surveyor()
+        pages = [_read_page(document, number, guarded, surveyor) for number in range(1, len(document) + 1)]
+        _recognise(document, pages)
     finally:
         document.close()
     waiting = sum(page.scan is not None and page.scan.waiting for page in pages)
@@ -82,25 +86,39 @@ def _outline(document: pdfium.PdfDocument) -> dict[int, list[Hint]]:
     return hints
 
 
-def _read_page(document: pdfium.PdfDocument, number: int, guarded: Guarded | None) -> _Page:
+def _read_page(
+    document: pdfium.PdfDocument, number: int, guarded: Guarded | None, surveyor: ocr.Surveyor
+) -> _Page:
     progress.next_page()
     try:
         content = page_content(document, number)
+        survey = surveyor.survey(document, number, content)
     except pdfium.PdfiumError:
         return _Page(
             PageContent(number, 0.0, 0.0, (), (), 0.0), [], [], guarded.page_text(number) if guarded else ""
         )
-    if ocr.may_be_scan(len(content.words), content.image_share):
-        scan = ocr.recognise_page(document, number, content)
-        if scan is not None:
-            return _Page(content, [], [], scan=scan)
     if not content.words and guarded is not None:
-        return _Page(content, [], [], guarded.page_text(number))
+        return _Page(content, [], [], guarded.page_text(number), survey)
     grids = page_tables.page_grids(content)
     taken: set[int] = set()
     tables = [(grid, page_tables.fill(grid, content.words, taken)) for grid in grids]
     free = [word for index, word in enumerate(content.words) if index not in taken]
-    return _Page(content, read_lines(free), tables)
+    return _Page(content, read_lines(free), tables, survey=survey)
+
+
+def _recognise(document: pdfium.PdfDocument, pages: Sequence[_Page]) -> None:
+    """Adds what recognition finds to the pages whose text layer lacks it."""
+    surveys = {page.survey.number: page.survey for page in pages if page.survey and not page.plain.strip()}
+    wanted = ocr.needs(surveys.values())
+    by_number = {page.content.number: page for page in pages}
+    for number, need in wanted.items():
+        by_number[number].need = need
+    contents = {number: by_number[number].content for number in surveys}
+    for number, scan in ocr.recognise_pages(document, wanted, surveys, contents):
+        page = by_number[number]
+        page.scan = scan
+        if not scan.beside and not scan.waiting and not scan.failed:
+            page.lines, page.tables = [], []  # a text layer of junk
 
 
 def _blocks(pages: Sequence[_Page], outline: dict[int, list[Hint]]) -> list[Block]:
@@ -127,7 +145,7 @@ def _blocks(pages: Sequence[_Page], outline: dict[int, list[Hint]]) -> list[Bloc
 
 def _raw_lines(page: _Page) -> Iterator[str]:
     if page.scan is not None:
-        yield from (line for lines in page.scan.paragraphs for line in lines)
+        yield from (line for paragraph in page.scan.paragraphs for line in paragraph.lines)
     yield from (line.text for line in page.lines)
     for _, rows in page.tables:
         yield from (line.text for cells in rows for words in cells for line in read_lines(words))
@@ -146,8 +164,6 @@ def _page_blocks(
 ) -> tuple[list[Block], Shape | None]:
     """The page's blocks with its tables put in where they stand, and the shape of the last one."""
     number = page.content.number
-    if page.scan is not None:
-        return list(ocr.blocks(page.scan, number, known)), None
     if page.plain:
         parts = map(clean.clean, page.plain.split("\n\n"))
         return [Block("paragraph", text, number) for text in parts if text], None
@@ -168,6 +184,8 @@ def _page_blocks(
         blocks[index:index] = rows
     if tables and any(tables[-1][0].box[3] < y < (1 - _EDGE) * page.content.height for y, _ in placed):
         shape = None
+    if page.scan is not None:
+        blocks = ocr.put_in(blocks, page.scan, number, known)
     return [block for _, block in blocks], shape
 
 
@@ -198,7 +216,9 @@ def _drop_furniture(pages: Sequence[_Page]) -> None:
 
 def _info(page: _Page) -> PageInfo:
     content = page.content
-    if page.scan is not None and not page.scan.waiting:
+    if page.need == "blank":
+        return PageInfo(content.number, content.width, content.height, "blank")
+    if page.scan is not None and page.scan.words >= len(content.words):
         return PageInfo(content.number, content.width, content.height, "ocr", page.scan.confidence)
     return PageInfo(content.number, content.width, content.height)
 

@@ -95,7 +95,12 @@ class Surveyor:
         for sign, box in islice(signs.items(), _MAX_DIAGRAMS):
             if sign not in self._seen and _size(box) >= least:
                 own = [run for run in runs if _picture_of(run, signs) == sign]
-                inside = max(box[0], 0.0), max(box[1], 0.0), min(box[2], content.width), min(box[3], content.height)
+                inside = (
+                    max(box[0], 0.0),
+                    max(box[1], 0.0),
+                    min(box[2], content.width),
+                    min(box[3], content.height),
+                )
                 if not _is_writing(own) and _size(inside) >= least:
                     found += _runs(page, inside, known, False, closeness=2.0)
         return found
@@ -107,7 +112,12 @@ class Surveyor:
         if not new:
             return None
         x0, y0, x1, y1 = zip(*new, strict=True)
-        inside = max(min(x0), 0.0), max(min(y0), 0.0), min(max(x1), content.width), min(max(y1), content.height)
+        inside = (
+            max(min(x0), 0.0),
+            max(min(y0), 0.0),
+            min(max(x1), content.width),
+            min(max(y1), content.height),
+        )
         return inside if inside[2] - inside[0] > 5 and inside[3] - inside[1] > 5 else None
 
 
@@ -122,7 +132,9 @@ def _size(box: Box) -> float:
 def _picture_of(run: Run, signs: Mapping[_Sign, Box]) -> _Sign | None:
     """The smallest picture around the middle of a row."""
     x, y = (run.x0 + run.x1) / 2, (run.y0 + run.y1) / 2
-    around = [(_size(box), sign) for sign, box in signs.items() if box[0] <= x <= box[2] and box[1] <= y <= box[3]]
+    around = [
+        (_size(box), sign) for sign, box in signs.items() if box[0] <= x <= box[2] and box[1] <= y <= box[3]
+    ]
     return min(around)[1] if around else None
 
 
@@ -145,7 +157,9 @@ def needs(surveys: Iterable[Survey | None]) -> dict[int, Need]:
             earlier = np.concatenate([earlier, boxes[fresh]])
         seen.update(survey.pictures)
         unread = [run for run, is_fresh in zip(survey.runs, fresh, strict=True) if is_fresh]
-        drawn = survey.has_text and all(sign is None for sign, is_fresh in zip(survey.signs, fresh) if is_fresh)
+        drawn = survey.has_text and all(
+            sign is None for sign, is_fresh in zip(survey.signs, fresh) if is_fresh
+        )
         if survey.is_junk or _is_writing(unread, sure=drawn):
             found[survey.number] = "beside" if survey.has_text and not survey.is_junk else "whole"
         elif not survey.has_text and not _is_writing(survey.runs):

@@ -58,7 +58,12 @@ def read(picture: Image.Image, dpi: float, seconds: float) -> list[OcrWord] | No
     environment = {"OMP_THREAD_LIMIT": "1", "PATH": "/usr/local/bin:/usr/bin:/bin"}
     try:
         done = subprocess.run(
-            command, input=buffer.getvalue(), capture_output=True, timeout=seconds, check=True, env=environment
+            command,
+            input=buffer.getvalue(),
+            capture_output=True,
+            timeout=seconds,
+            check=True,
+            env=environment,
         )
     except (OSError, subprocess.SubprocessError):
         return None
