@@ -19,9 +19,9 @@ import typer
 from PIL import Image, ImageFilter
 
 from eval.ocr_pages import made_pages
-from ingest.scan.parallel import workers
 from ingest.pdf.page import page_content
 from ingest.scan import tesseract
+from ingest.scan.parallel import workers
 from ingest.scan.recognise import recognise
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -176,8 +176,8 @@ def _turned(picture: Image.Image, degrees: float) -> Image.Image:
 
 def _noisy(picture: Image.Image) -> Image.Image:
     random_numbers = np.random.default_rng(11)
-    pixels = np.asarray(picture.filter(ImageFilter.GaussianBlur(_BLUR)), dtype=np.float32)
-    pixels = pixels + random_numbers.normal(0.0, _SIGMA, pixels.shape)
+    pixels = np.asarray(picture.filter(ImageFilter.GaussianBlur(_BLUR))).astype(np.float64)
+    pixels += random_numbers.normal(0.0, _SIGMA, pixels.shape)
     chance = random_numbers.random(pixels.shape)
     pixels = np.where(chance < _SALT / 2, 0.0, np.where(chance > 1 - _SALT / 2, 255.0, pixels))
     return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))

@@ -1,4 +1,4 @@
-"""Makes the pages that the bench of text recognition rasterises: our own text in several fonts and layouts."""
+"""Makes pages of our own text in several fonts and layouts, for the bench of text recognition."""
 
 from __future__ import annotations
 

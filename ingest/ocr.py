@@ -26,10 +26,12 @@ __all__ = [
     "Survey",
     "Surveyor",
     "blocks",
+    "in_points",
     "is_installed",
     "needs",
     "page_ocr_words",
     "put_in",
+    "recognise",
     "recognise_pages",
     "recognised",
     "waiting_sentence",
@@ -165,21 +167,16 @@ def _scale(width: float, height: float) -> float:
     return min(_DPI / 72, _MAX_SIDE / max(width, height, 1.0))
 
 
+def in_points(word: OcrWord, scale: float, x: float = 0.0, y: float = 0.0) -> OcrWord:
+    """A word of a picture that stands at ``x``, ``y`` of its page with ``scale`` pixels a point, on the page."""
+    return replace(
+        word, x0=word.x0 / scale + x, y0=word.y0 / scale + y, x1=word.x1 / scale + x, y1=word.y1 / scale + y
+    )
+
+
 def _placed(words: Iterable[OcrWord], document: pdfium.PdfDocument, number: int, area: _Box) -> list[OcrWord]:
-    """Words in pixels of the part of a page, in points of the page."""
-    width, height = document.get_page_size(number - 1)
-    scale = _scale(width, height)
-    x, y = area[0], area[1]
-    return [
-        replace(
-            word,
-            x0=word.x0 / scale + x,
-            y0=word.y0 / scale + y,
-            x1=word.x1 / scale + x,
-            y1=word.y1 / scale + y,
-        )
-        for word in words
-    ]
+    scale = _scale(*document.get_page_size(number - 1))
+    return [in_points(word, scale, area[0], area[1]) for word in words]
 
 
 def _outside(words: Iterable[OcrWord], own: Sequence[Word]) -> Iterator[OcrWord]:

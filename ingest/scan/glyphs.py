@@ -41,7 +41,7 @@ class Run:
 
 
 def runs(picture: Gray, known: Sequence[tuple[float, float, float, float]] = ()) -> list[Run]:
-    """The rows of letters on a 100 dpi picture, dark on light or light on dark, outside the ``known`` boxes."""
+    """The rows of letters, dark or light, on a 100 dpi picture outside the ``known`` boxes."""
     return [run for mask in _ink(picture, known) for run in _rows(_letters(mask))]
 
 
@@ -76,7 +76,8 @@ def _letters(mask: Mask) -> Boxes:
     width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     fill = areas / (width * height)
     good = (height >= _MIN_HEIGHT) & (height <= _MAX_HEIGHT) & (width <= _MAX_WIDTH * height) & (width >= 2)
-    return boxes[good & (fill >= _MIN_FILL) & ((fill <= _MAX_FILL) | (width < 0.5 * height))]
+    good &= (fill >= _MIN_FILL) & ((fill <= _MAX_FILL) | (width < 0.5 * height))
+    return np.asarray(boxes[good])
 
 
 def _rows(boxes: Boxes) -> Iterator[Run]:
@@ -88,7 +89,7 @@ def _rows(boxes: Boxes) -> Iterator[Run]:
     taken = np.zeros(len(boxes), dtype=bool)
     starts, heights = boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     centres = (boxes[:, 1] + boxes[:, 3]) / 2
-    for index, (x0, y0, x1, y1) in enumerate(boxes):
+    for index, (_, y0, x1, y1) in enumerate(boxes):
         height = y1 - y0
         last = int(np.searchsorted(starts, x1 + 1.3 * height, side="right"))
         near = np.arange(index + 1, last)

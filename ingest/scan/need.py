@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -89,7 +89,7 @@ class Surveyor:
         runs: Sequence[Run],
         content: PageContent,
     ) -> list[Run]:
-        """The rows in new pictures that seem to have none: diagrams are often shrunk, so each is drawn larger."""
+        """The rows in new pictures that seem to have none: diagrams are often shrunk, so they are drawn larger."""
         least = _DIAGRAM_COVER * content.width * content.height
         found: list[Run] = []
         for sign, box in islice(signs.items(), _MAX_DIAGRAMS):
@@ -158,13 +158,18 @@ def needs(surveys: Iterable[Survey | None]) -> dict[int, Need]:
         seen.update(survey.pictures)
         unread = [run for run, is_fresh in zip(survey.runs, fresh, strict=True) if is_fresh]
         drawn = survey.has_text and all(
-            sign is None for sign, is_fresh in zip(survey.signs, fresh) if is_fresh
+            sign is None for sign, is_fresh in zip(survey.signs, fresh, strict=True) if is_fresh
         )
         if survey.is_junk or _is_writing(unread, sure=drawn):
             found[survey.number] = "beside" if survey.has_text and not survey.is_junk else "whole"
         elif not survey.has_text and not _is_writing(survey.runs):
             found[survey.number] = "blank"
     return found
+
+
+def holds_writing(gray: glyphs.Gray) -> bool:
+    """Whether anything is written on a picture drawn at glyphs.DPI, level or sideways."""
+    return _is_writing(glyphs.runs(gray)) or bool(_sideways(gray, ()))
 
 
 def unread_area(survey: Survey) -> Box | None:
@@ -203,16 +208,22 @@ def _runs(
     gray = np.ascontiguousarray(drawn.reshape(drawn.shape[:2]))
     boxes = [_scaled(box, (-area[0], -area[1]), scale) for box in known]
     found = glyphs.runs(gray, boxes)
-    if scanned and not _is_writing(found):  # a page that went sideways through the scanner
-        turned = glyphs.runs(np.ascontiguousarray(gray.T), [(y0, x0, y1, x1) for x0, y0, x1, y1 in boxes])
-        if _is_writing(turned):
-            found = [Run(run.y0, run.x0, run.y1, run.x1, run.letters, run.height) for run in turned]
+    if scanned and not _is_writing(found):
+        found = _sideways(gray, boxes) or found
     placed: list[Run] = []
     for run in found:
         x0, y0, x1, y1 = (side / scale for side in (run.x0, run.y0, run.x1, run.y1))
         left, top = area[0], area[1]
         placed.append(Run(x0 + left, y0 + top, x1 + left, y1 + top, run.letters, run.height / scale))
     return placed
+
+
+def _sideways(gray: glyphs.Gray, known: Sequence[Box]) -> list[Run]:
+    """The rows of a page that went sideways through the scanner, none where they are no writing."""
+    turned = glyphs.runs(np.ascontiguousarray(gray.T), [(y0, x0, y1, x1) for x0, y0, x1, y1 in known])
+    if not _is_writing(turned):
+        return []
+    return [Run(run.y0, run.x0, run.y1, run.x1, run.letters, run.height) for run in turned]
 
 
 def _scaled(box: Box, shift: tuple[float, float], scale: float) -> Box:

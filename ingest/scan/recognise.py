@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from ingest.scan import glyphs, tesseract
 from ingest.scan.tesseract import OcrWord
