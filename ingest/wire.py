@@ -185,7 +185,7 @@ def _block(fields: list[object]) -> Block:
 
 def _page(fields: list[object]) -> PageInfo:
     number, width, height, source, confidence, furniture, stamps = fields
-    if source not in ("text", "ocr"):
+    if source not in ("text", "ocr", "blank"):
         raise ValueError(source)
     return PageInfo(
         int(cast(int, number)),
