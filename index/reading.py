@@ -13,6 +13,7 @@ from pathlib import Path
 from corpus.home import Home, why
 from corpus.register import Register
 from corpus.source import SourceFile, StoredOriginal, keep_original
+from index.room import Room
 from ingest.document import IngestError, LimitExceeded
 from ingest.pipeline import Parsed, parse_file, reader_format
 
@@ -85,19 +86,34 @@ def read_in_order(
     ahead: deque[Future[Read]] = deque()
     stopped = threading.Event()
 
-    def unless_stopped(file: SourceFile) -> Read:
-        return Read(file) if stopped.is_set() else read(file)
+    room = Room()
+
+    def unless_stopped(place: int, file: SourceFile) -> Read:
+        room.enter(place)
+        result = Read(file) if stopped.is_set() else read(file)
+        room.hold(_chars(result))
+        return result
+
+    def next_read() -> Read:
+        result = _awaited(ahead.popleft(), require_running)
+        room.leave(_chars(result))
+        return result
 
     try:
-        for file in files:
-            ahead.append(pool.submit(unless_stopped, file))
+        for place, file in enumerate(files):
+            ahead.append(pool.submit(unless_stopped, place, file))
             if len(ahead) >= LOOKAHEAD:
-                yield _awaited(ahead.popleft(), require_running)
+                yield next_read()
         while ahead:
-            yield _awaited(ahead.popleft(), require_running)
+            yield next_read()
     finally:
         stopped.set()
+        room.close()
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _chars(result: Read) -> int:
+    return len(result.parsed.document.text) if result.parsed is not None else 0
 
 
 def _awaited(future: Future[Read], require_running: Callable[[], None]) -> Read:
