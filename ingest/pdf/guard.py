@@ -42,6 +42,7 @@ class Guarded:
             IndexError,
             RecursionError,
             ImportError,
+            NotImplementedError,  # a filter of no known name
         ):
             return ""
 

@@ -123,6 +123,19 @@ def rtf_of_objects() -> bytes:
     return b"{\\rtf1 Testo.\\par{\\object\\objemb{\\*\\objdata " + b"d0cf11e0" * 100_000 + b"}}}"
 
 
+def rtf_of_tables() -> bytes:
+    row = rb"\trowd\cellx1000\cellx2000 voce\cell {\b valore}\cell\row"
+    lists = rb"{\*\listtext 1.\tab}\ls1\ilvl0 punto\par{\field{\*\fldinst HYPERLINK a}{\fldrslt legame}}"
+    head = rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}\fs24 Perch\'e9 \u8364? si.\par"
+    return head + row * 9 + lists + b"}"
+
+
+def markdown_of_everything() -> bytes:
+    text = b"# Titolo\n\nTesto **forte** e [un legame](http://a.invalid).\n\n1. uno\n   - due\n\n"
+    table = b"| a | b |\n|---|---|\n| 1 | 2 |\n\n> detto\n\n```\ncodice\n```\n\n"
+    return b"---\ntitle: Nota\n---\n" + text + table + b"<table><tr><td>x</td></tr></table>\n"
+
+
 def text_of_one_word() -> bytes:
     return b"a" * 20_000_000
 
