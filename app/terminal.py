@@ -120,9 +120,10 @@ def documents(found: Sequence[DocumentSummary]) -> None:
     if not found:
         _out.print("Nessun documento. Per acquisirne: prassi ingest CARTELLA")
         return
-    table = Table(
-        "Codice", "Titolo", "Tipo", "Data", "Pagine", "Passaggi", "Stato", box=None, header_style="bold"
-    )
+    table = Table(box=None, header_style="bold")
+    table.add_column("Codice", no_wrap=True, min_width=16)  # it is copied into the next command
+    for name in ("Titolo", "Tipo", "Data", "Pagine", "Passaggi", "Stato"):
+        table.add_column(name)
     for document in found:
         table.add_row(
             document.id,
@@ -150,6 +151,10 @@ def document(detail: DocumentDetail) -> None:
         ("Data", summary.date),
         ("Lingua", summary.language),
         ("File", "\n".join(summary.files)),
+        ("Contenuto in", summary.container.title if summary.container else ""),
+        ("Contiene", "\n".join(f"{member.id} {member.title}" for member in detail.members)),
+        ("Non letti", "\n".join(f"{name}: {reason}" for name, reason in detail.left_out)),
+        ("Firme", "\n".join(signature.said for signature in summary.signatures)),
         ("Formato", summary.media_type),
         ("Pagine", str(summary.pages or "")),
         ("Da scansione", str(summary.ocr_pages or "")),
@@ -161,6 +166,16 @@ def document(detail: DocumentDetail) -> None:
         if value:
             table.add_row(f"[bold]{name}[/]", escape(value))
     _out.print(table)
+    if detail.facts:
+        _out.print("\n[bold]Dati dell'atto[/]")
+        facts = Table(box=None, show_header=False)
+        for fact in detail.facts:
+            facts.add_row(
+                escape(fact.label), escape(fact.value), f"[dim]p. {fact.page}[/]" if fact.page else ""
+            )
+        _out.print(facts)
+    if detail.outline:
+        _out.print("\n[bold]Indice[/]")
     for title, level, page in detail.outline:
         _out.print(f"{'  ' * level}{escape(title)}" + (f" [dim]p. {page}[/]" if page else ""))
 

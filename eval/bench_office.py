@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from ingest.clean import clean
 from ingest.document import IngestError
-from ingest.office.read_legacy import find_libreoffice
+from ingest.office.libreoffice import find_libreoffice
 from ingest.sandbox import read_isolated
 from ingest.sniff import DOC, DOCX, ODT, RTF, sniff
 

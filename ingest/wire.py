@@ -6,6 +6,9 @@ JSON and not pickle: a file that takes over the reading process must not reach t
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import cast
 
 from ingest.document import (
@@ -14,9 +17,13 @@ from ingest.document import (
     EmptyFile,
     EncryptedFile,
     IngestError,
+    Integrity,
     LimitExceeded,
+    Member,
     PageInfo,
     Reading,
+    RowJoin,
+    Signature,
     UnreadableFile,
     UnsupportedFile,
 )
@@ -28,20 +35,57 @@ _ERRORS: dict[str, type[IngestError]] = {
 # What the reading process says before its answer: it came to a page, to a page that needs recognition.
 PAGE = b"+\n"
 RECOGNITION = b"o\n"
+MAX_BYTES = 16 * 1024 * 1024
+"""Of one answer: the parent holds its text several times over, in blocks, document and passages.
+
+A whole law code has 2 MB of text, 5,000 full pages have 15.
+"""
+MAX_BLOCKS = 200_000
+_BLOCKS_A_LINE = 500
 _KINDS = ("heading", "paragraph", "item", "row")
+_INTEGRITIES = ("verified", "broken", "unverified")
+# The name under which the reading process leaves a member: "17"
+_LEFT_FILE = re.compile(r"\d{1,6}", re.ASCII)
+_JOINS = ("", "none", "table", "row")
 
 
 class WireError(Exception):
     """A message that is not one of ours."""
 
 
-def encode_reading(reading: Reading) -> bytes:
-    """A reading as one line."""
-    blocks = [[b.kind, b.text, b.page, b.level, list(b.cells), b.header] for b in reading.blocks]
-    pages = [[p.number, p.width, p.height, p.source, p.confidence] for p in reading.pages]
-    return _line(
-        {"blocks": blocks, "pages": pages, "title": reading.title, "warnings": list(reading.warnings)}
+def encode_reading(reading: Reading) -> Iterator[bytes]:
+    """A reading as lines: its blocks some at a time, then the rest of it.
+
+    Its members must lie in files, of which the names are told.
+    """
+    for start in range(0, len(reading.blocks), _BLOCKS_A_LINE):
+        some = reading.blocks[start : start + _BLOCKS_A_LINE]
+        yield _line([[b.kind, b.text, b.page, b.level, list(b.cells), b.header, b.joins] for b in some])
+    pages = [
+        [p.number, p.width, p.height, p.source, p.confidence, list(p.furniture), list(p.stamps)]
+        for p in reading.pages
+    ]
+    yield _line(
+        {
+            "pages": pages,
+            "title": reading.title,
+            "warnings": list(reading.warnings),
+            "signatures": [[s.signer, s.integrity, s.signed, s.reason] for s in reading.signatures],
+            "members": [_left_file(member) for member in reading.members],
+            "sealed": _left_file(reading.sealed) if reading.sealed else None,
+            "left_out": [list(pair) for pair in reading.left_out],
+        }
     )
+
+
+def _left_file(member: Member) -> list[str]:
+    assert isinstance(member.content, Path)
+    return [member.name, member.content.name]
+
+
+def is_last(line: bytes) -> bool:
+    """Whether a line ends an answer: blocks come before the rest of a reading."""
+    return not line.startswith(b"[")
 
 
 def encode_error(error: IngestError, detail: str = "") -> bytes:
@@ -49,44 +93,98 @@ def encode_error(error: IngestError, detail: str = "") -> bytes:
     return _line({"error": type(error).__name__, "reason": str(error), "detail": detail})
 
 
-def decode_answer(line: bytes) -> Reading:
-    """The reading in a line. Raises the IngestError that it holds instead, WireError for anything else."""
-    try:
-        message = json.loads(line)
-        if "error" in message:
-            error = _ERRORS.get(message["error"], UnreadableFile)(str(message["reason"]))
-            if message.get("detail"):
-                error.add_note(str(message["detail"]))
-            raise error
-        return _reading(message)
-    except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise WireError("the reading process answered with something else than a reading") from error
+class Answer:
+    """What the reading process says of one file, taken line by line.
+
+    The files that it found inside lie in the folder ``output``; without it there are none.
+    """
+
+    def __init__(self, output: Path | None = None) -> None:
+        self._output = output
+        self._blocks: list[Block] = []
+        self._bytes = 0
+
+    def take(self, line: bytes) -> Reading | None:
+        """The reading once its last line is there.
+
+        Raises the IngestError that the process says instead, OverflowError where the answer is
+        larger than it may be, WireError for anything that is no answer.
+        """
+        self._bytes += len(line)
+        if self._bytes > MAX_BYTES or len(self._blocks) > MAX_BLOCKS:
+            raise OverflowError
+        try:
+            message = json.loads(line)
+            if isinstance(message, list):
+                self._blocks.extend(map(_block, message))
+                return None
+            if "error" in message:
+                raise _error(message)
+            return _reading(message, tuple(self._blocks), self._output)
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise WireError("the reading process answered with something else than a reading") from error
 
 
-def _reading(message: dict[str, object]) -> Reading:
-    blocks = tuple(_block(fields) for fields in cast(list[list[object]], message["blocks"]))
-    pages = tuple(_page(fields) for fields in cast(list[list[object]], message["pages"]))
-    title = message["title"]
-    warnings = tuple(str(warning) for warning in cast(list[object], message["warnings"]))
-    return Reading(blocks, pages, None if title is None else str(title), warnings)
+def _error(message: dict[str, object]) -> IngestError:
+    error = _ERRORS.get(str(message["error"]), UnreadableFile)(str(message["reason"]))
+    if message.get("detail"):
+        error.add_note(str(message["detail"]))
+    return error
+
+
+def _reading(message: dict[str, object], blocks: tuple[Block, ...], output: Path | None) -> Reading:
+    sealed = cast(list[object] | None, message["sealed"])
+    return Reading(
+        blocks=blocks,
+        pages=tuple(_page(fields) for fields in cast(list[list[object]], message["pages"])),
+        title=None if message["title"] is None else str(message["title"]),
+        warnings=_texts(message["warnings"]),
+        signatures=tuple(_signature(fields) for fields in cast(list[list[object]], message["signatures"])),
+        members=tuple(_member(fields, output) for fields in cast(list[list[object]], message["members"])),
+        sealed=None if sealed is None else _member(sealed, output),
+        left_out=tuple(
+            (str(name), str(reason)) for name, reason in cast(list[list[object]], message["left_out"])
+        ),
+    )
+
+
+def _signature(fields: list[object]) -> Signature:
+    signer, integrity, signed, reason = fields
+    if integrity not in _INTEGRITIES:
+        raise ValueError(integrity)
+    return Signature(
+        str(signer), cast(Integrity, integrity), None if signed is None else str(signed), str(reason)
+    )
+
+
+def _member(fields: list[object], output: Path | None) -> Member:
+    name, left = fields
+    if output is None or not isinstance(left, str) or not _LEFT_FILE.fullmatch(left):
+        raise ValueError(left)
+    path = output / left
+    # The reading process may have been taken over: a link could lead to any file of ours.
+    if path.is_symlink() or not path.is_file():
+        raise ValueError(left)
+    return Member(str(name), path)
 
 
 def _block(fields: list[object]) -> Block:
-    kind, text, page, level, cells, header = fields
-    if kind not in _KINDS:
-        raise ValueError(kind)
+    kind, text, page, level, cells, header, joins = fields
+    if kind not in _KINDS or joins not in _JOINS:
+        raise ValueError(fields)
     return Block(
         cast(BlockKind, kind),
         str(text),
         None if page is None else int(cast(int, page)),
         int(cast(int, level)),
-        tuple(str(cell) for cell in cast(list[object], cells)),
+        _texts(cells),
         bool(header),
+        cast(RowJoin, joins),
     )
 
 
 def _page(fields: list[object]) -> PageInfo:
-    number, width, height, source, confidence = fields
+    number, width, height, source, confidence, furniture, stamps = fields
     if source not in ("text", "ocr"):
         raise ValueError(source)
     return PageInfo(
@@ -95,9 +193,15 @@ def _page(fields: list[object]) -> PageInfo:
         float(cast(float, height)),
         source,
         None if confidence is None else float(cast(float, confidence)),
+        _texts(furniture),
+        _texts(stamps),
     )
 
 
-def _line(message: dict[str, object]) -> bytes:
+def _texts(values: object) -> tuple[str, ...]:
+    return tuple(str(value) for value in cast(list[object], values))
+
+
+def _line(message: object) -> bytes:
     # ASCII only, so that no text can hold a line break or a lone surrogate.
     return json.dumps(message).encode("ascii") + b"\n"

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
+from email.mime.application import MIMEApplication
+from email.mime.message import MIMEMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+
 import pytest
 
 from ingest.read import read_bytes
@@ -169,11 +175,13 @@ def test_mail_header_body_and_attachments() -> None:
         ("paragraph", "A: ragioneria@esempio.it"),
         ("paragraph", "Data: Mon, 02 Mar 2026 10:00:00 +0100"),
         ("paragraph", "Si chiede il parere di regolarità contabile."),
-        ("heading", "Allegato: atto.pdf.php"),
-        ("paragraph", "Testo dell'allegato."),
+        ("item", "Allegato: atto.pdf.php"),
+        ("item", "Allegato: foto.png"),
     ]
-    assert reading.blocks[-1].page is None
-    assert len(reading.warnings) == 1 and "«foto.png»" in reading.warnings[0]
+    assert [(member.name, member.content[:4]) for member in reading.members] == [
+        ("atto.pdf.php", b"%PDF"),
+        ("foto.png", b"\x89PNG"),
+    ]
     assert reading.title == "Richiesta di parere – città"
 
 
@@ -183,15 +191,51 @@ def test_mail_in_html_and_mail_in_mail() -> None:
     inner.set_content("<p>Corpo <b>ricco</b></p>", subtype="html")
     outer = mail()
     outer.add_attachment(inner)
-    texts = [block.text for block in read_bytes(outer.as_bytes()).blocks]
-    assert "Corpo ricco" in texts and "Allegato: Richiesta di parere – città" in texts
+    reading = read_bytes(outer.as_bytes())
+    assert reading.blocks[-1].text == "Allegato: Richiesta di parere – città.eml"
+    (member,) = reading.members
+    assert isinstance(member.content, bytes)
+    assert "Corpo ricco" in [block.text for block in read_bytes(member.content).blocks]
 
 
-def test_mail_nesting_ends() -> None:
+def certified(inner: EmailMessage) -> bytes:
+    """A message of certified mail (PEC): the real one is an attachment, under the provider's signature."""
+    parts = MIMEMultipart("mixed")
+    text = MIMEMultipart("alternative")
+    text.attach(MIMEText("Il messaggio originale è allegato.", "plain", "utf-8"))
+    text.attach(MIMEText("<p>Il messaggio originale è allegato.</p>", "html", "utf-8"))
+    parts.attach(text)
+    data = MIMEApplication(b"<?xml version='1.0'?><postacert/>", "xml")
+    data.add_header("Content-Disposition", "inline", filename="daticert.xml")
+    parts.attach(data)
+    message = MIMEMessage(inner)
+    message.add_header("Content-Disposition", "inline", filename="postacert.eml")
+    parts.attach(message)
+    outer = MIMEMultipart("signed")
+    outer["Subject"] = "POSTA CERTIFICATA: Richiesta di parere"
+    outer["From"] = '"Per conto di: ufficio@pec.esempio.it" <posta-certificata@pec.gestore.example>'
+    outer.attach(parts)
+    signature = MIMEApplication(b"0", "pkcs7-signature", name="smime.p7s")
+    signature.add_header("Content-Disposition", "attachment", filename="smime.p7s")
+    outer.attach(signature)
+    return outer.as_bytes()
+
+
+def test_certified_mail_gives_its_message_and_nothing_of_its_machinery() -> None:
+    inner = mail()
+    inner.add_attachment(b"%PDF-1.7", "application", "pdf", filename="parere.pdf")
+    reading = read_bytes(certified(inner))
+    assert ("paragraph", "Il messaggio originale è allegato.") in kinds(reading)
+    (member,) = reading.members
+    assert member.name == "postacert.eml" and not reading.left_out
+    assert isinstance(member.content, bytes)
+    (attached,) = read_bytes(member.content).members
+    assert (attached.name, attached.content) == ("parere.pdf", b"%PDF-1.7")
+
+
+def test_a_message_that_is_nothing_but_a_file() -> None:
     message = mail()
-    for _ in range(8):
-        outer = mail()
-        outer.add_attachment(message)
-        message = outer
+    message.clear_content()
+    message.set_content(b"%PDF-1.7", "application", "pdf", filename="determina.pdf")
     reading = read_bytes(message.as_bytes())
-    assert any("annidati" in warning for warning in reading.warnings)
+    assert [(member.name, member.content) for member in reading.members] == [("determina.pdf", b"%PDF-1.7")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import quote
 
@@ -61,12 +62,19 @@ def router(service: Service) -> APIRouter:
         except (UnknownDocument, UnknownPage, IngestError) as error:
             return HTMLResponse(not_found_page(_said(error)), 404, _HEADERS)
 
-    @routes.get("/documents/{identifier}/original")
-    def original(identifier: str) -> Response:
+    def stored(take: Callable[[str], Original], identifier: str) -> Response:
         try:
-            return _original(service.original(identifier))
+            return _original(take(identifier))
         except UnknownDocument as error:
             return HTMLResponse(not_found_page(_said(error)), 404, _HEADERS)
+
+    @routes.get("/documents/{identifier}/original")
+    def original(identifier: str) -> Response:
+        return stored(service.original, identifier)
+
+    @routes.get("/documents/{identifier}/firmato")
+    def envelope(identifier: str) -> Response:
+        return stored(service.envelope, identifier)
 
     return routes
 
@@ -120,7 +128,7 @@ def _pdf(
 ) -> str:
     count = detail.summary.pages
     page = _number(number, count, cited.page if cited and cited.page else 1, "pagine")
-    place = Place(detail.summary, "Pagina", page, count, cited, framed)
+    place = Place(detail, "Pagina", page, count, cited, framed)
     path = service.original(detail.summary.id).path
     start, end = next(((s, e) for n, s, e in detail.page_spans if n == page), (0, 0))
     if cited is None:
@@ -139,7 +147,7 @@ def _text(detail: DocumentDetail, number: str, cited: PassageView | None, framed
     stretches = parts(found)
     first = part_at(stretches, cited.start) + 1 if cited else 1
     part = _number(number, len(stretches), first, "parti")
-    place = Place(detail.summary, "Parte", part, len(stretches), cited, framed)
+    place = Place(detail, "Parte", part, len(stretches), cited, framed)
     mark = (cited.start, cited.end) if cited else None
     return text_leaf(place, render_paragraphs(detail.text, stretches[part - 1], mark))
 

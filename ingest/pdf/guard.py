@@ -11,7 +11,7 @@ from pypdf.errors import PyPdfError
 
 from ingest.document import EncryptedFile, LimitExceeded, UnreadableFile
 
-MAX_PAGES = 5_000
+MAX_PAGES = 20_000
 ENCRYPTED = (
     "Il PDF è protetto da una password: salvarne una copia senza password "
     "(Stampa → Salva come PDF) e ripetere."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest import markers
 from ingest.clean import clean
-from ingest.pdf.blocks import Piece
+from ingest.pdf.blocks import Part
 
 _MAX_LENGTH = 200
 _MAX_LINES = 4
@@ -45,28 +45,29 @@ def key(text: str) -> str:
 
 
 def heading_levels(
-    found: Sequence[Piece], texts: Sequence[str], usual: float, outline: Mapping[int, Sequence[Hint]]
+    found: Sequence[Part], usual: float, outline: Mapping[int, Sequence[Hint]]
 ) -> dict[int, int]:
-    """The level of each piece that is a heading (index → 1–6)."""
+    """The level of each part that is a heading (index → 1–6)."""
     levels: dict[int, int] = {}
     hinted = {(page, key(hint.title)): hint.level for page, hints in outline.items() for hint in hints}
     styles: dict[int, tuple[float, int]] = {}
-    for index, (piece, text) in enumerate(zip(found, texts, strict=True)):
-        level = hinted.get((piece.page, key(text)))
-        if level is not None and key(text):
+    for index, piece in enumerate(found):
+        hint = key(piece.text) if hinted else ""
+        level = hinted.get((piece.page, hint))
+        if level is not None and hint:
             levels[index] = min(level, 6)
-        elif _looks_like_heading(piece, text, usual):
+        elif _looks_like_heading(piece, usual):
             styles[index] = (round(piece.size * 2) / 2, int(piece.bold))
     styles = {index: style for index, style in styles.items() if not _is_bold_item(index, found, styles)}
     # Sizes rank the rest: the largest is level 1; below the outline's own levels nothing is known.
     ranks = sorted(set(styles.values()), reverse=True)
     sizes = _sizes_of(levels, found)
     for index, style in styles.items():
-        levels[index] = min(_level(style, ranks, sizes, texts[index]), 6)
+        levels[index] = min(_level(style, ranks, sizes, found[index].text), 6)
     return levels
 
 
-def _is_bold_item(index: int, found: Sequence[Piece], styles: Mapping[int, object]) -> bool:
+def _is_bold_item(index: int, found: Sequence[Part], styles: Mapping[int, object]) -> bool:
     """A numbered line in bold among numbered lines that are no headings is one of them."""
     if not _has_number(found[index]):
         return False
@@ -74,11 +75,11 @@ def _is_bold_item(index: int, found: Sequence[Piece], styles: Mapping[int, objec
     return any(_has_number(found[k]) and k not in styles for k in around)
 
 
-def _has_number(piece: Piece) -> bool:
+def _has_number(piece: Part) -> bool:
     return piece.marker is not None and markers.number(piece.marker) is not None
 
 
-def _sizes_of(levels: Mapping[int, int], found: Sequence[Piece]) -> dict[float, int]:
+def _sizes_of(levels: Mapping[int, int], found: Sequence[Part]) -> dict[float, int]:
     known: dict[float, int] = {}
     for index, level in levels.items():
         size = round(found[index].size * 2) / 2
@@ -97,8 +98,9 @@ def _level(
     return max(level, numbered.group(1).count(".") + 1) if numbered else level
 
 
-def _looks_like_heading(piece: Piece, text: str, usual: float) -> bool:
-    if len(text) > _MAX_LENGTH or len(piece.lines) > _MAX_LINES or not piece.lines[0].upright:
+def _looks_like_heading(piece: Part, usual: float) -> bool:
+    text = piece.text
+    if len(text) > _MAX_LENGTH or piece.lines > _MAX_LINES or not piece.upright:
         return False
     letters = sum(char.isalpha() for char in text)
     if letters < 3 or letters < 0.4 * len(text):

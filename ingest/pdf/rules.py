@@ -79,14 +79,17 @@ def _path_rules(item: pdfium.PdfObject, to_page: Point) -> Iterator[Rule]:
     count = raw.FPDFPath_CountSegments(item.raw)
     if count > _MAX_SEGMENTS:
         return
-    matrix = item.get_matrix()
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item.raw, matrix)
+    m = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
     x, y = ctypes.c_float(), ctypes.c_float()
     here: tuple[float, float] | None = None
     first = here
     for index in range(count):
         segment = raw.FPDFPath_GetPathSegment(item.raw, index)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
-        there = to_page(*matrix.on_point(x.value, y.value))
+        u, v = x.value, y.value
+        there = to_page(m[0] * u + m[2] * v + m[4], m[1] * u + m[3] * v + m[5])
         kind = raw.FPDFPathSegment_GetType(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
             first = there

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.pdf.ruled import Box, Grid
@@ -94,4 +95,5 @@ def _on_top(grid: Grid, spans: Sequence[tuple[int, int]], line: TextLine) -> Gri
         start = b + 1
     boxes += [(box[0], y0, box[2], y1) for box in first[start:]]
     box = (grid.box[0], y0, grid.box[2], grid.box[3])
-    return Grid(box, (tuple(boxes), *grid.rows), grid.heads + 1 if grid.heads else 0)
+    heads = grid.heads + 1 if grid.heads else 0
+    return replace(grid, box=box, rows=(tuple(boxes), *grid.rows), heads=heads)
