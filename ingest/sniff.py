@@ -208,7 +208,7 @@ def _text_kind(head: bytes) -> str:
     if text is None:
         return UNKNOWN
     start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    flat = text.encode("utf-8", "ignore").lstrip()
+    flat = text.lstrip("\ufeff").encode("utf-8", "ignore").lstrip()
     if _is_mail(start):
         return MAIL
     if flat[:1] == b"<" and _HTML_TAG.search(flat[:4096]):
