@@ -86,14 +86,15 @@ def _read_page(document: pdfium.PdfDocument, number: int, guarded: Guarded | Non
     progress.next_page()
     try:
         content = page_content(document, number)
-    except pdfium.PdfiumError:
+        scan = None
+        if ocr.may_be_scan(len(content.words), content.image_share):
+            scan = ocr.recognise_page(document, number, content)
+    except pdfium.PdfiumError:  # also of a page that loads once and then no more
         return _Page(
             PageContent(number, 0.0, 0.0, (), (), 0.0), [], [], guarded.page_text(number) if guarded else ""
         )
-    if ocr.may_be_scan(len(content.words), content.image_share):
-        scan = ocr.recognise_page(document, number, content)
-        if scan is not None:
-            return _Page(content, [], [], scan=scan)
+    if scan is not None:
+        return _Page(content, [], [], scan=scan)
     if not content.words and guarded is not None:
         return _Page(content, [], [], guarded.page_text(number))
     grids = page_tables.page_grids(content)
