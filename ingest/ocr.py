@@ -86,12 +86,23 @@ def recognise_pages(
         number: _area(wanted[number], surveys[number], *document.get_page_size(number - 1))
         for number in numbers
     }
-    pictures = (_picture(document, number, areas[number]) for number in numbers)
-    for number, found in recognise_all(pictures):
+    broken: list[int] = []
+    for number, found in recognise_all(_pictures(document, areas, broken)):
         beside = wanted[number] == "beside"
         words = None if found is None else _placed(found, document, number, areas[number])
         own = page_content(document, number).words if beside else ()
         yield number, recognised(words, own, beside)
+    yield from ((number, recognised(None, beside=wanted[number] == "beside")) for number in broken)
+
+
+def _pictures(
+    document: pdfium.PdfDocument, areas: Mapping[int, _Box], broken: list[int]
+) -> Iterator[Picture]:
+    for number, area in areas.items():
+        try:
+            yield _picture(document, number, area)
+        except pdfium.PdfiumError:  # a page that loads once and then no more
+            broken.append(number)
 
 
 def recognised(words: Sequence[OcrWord] | None, own: Sequence[Word] = (), beside: bool = False) -> Recognised:
