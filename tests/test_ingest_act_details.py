@@ -340,3 +340,22 @@ def test_the_evidence_of_every_field_stands_in_the_text() -> None:
         read.text[read.fields.amounts[0].euro.span.start : read.fields.amounts[0].euro.span.end]
         == "11.000,00"
     )
+
+
+_WORDS = (
+    "N. 7|del 3/3/2026|OGGETTO:|DETERMINA|Visto|f.to Livio Sarti|€ 5,00|Comune di San|\t|:|“|CIG 95156957EC|capitolo 12"
+    "|Capitolo|12|Il dirigente|Allegati:|RUP:|l'anno duemila|𝔸\u0301|x"
+).split("|")
+_LINES = st.lists(
+    st.lists(st.sampled_from(_WORDS), min_size=1, max_size=6).map(" ".join), min_size=1, max_size=12
+)
+
+
+@given(_LINES)
+def test_whatever_stands_in_a_document_its_fields_stand_in_its_text(lines: list[str]) -> None:
+    if not any(line.strip() for line in lines):
+        return
+    read = document(*lines)
+    for _, value, span in describe(read.fields):
+        assert value and span is not None and 0 <= span.start < span.end <= len(read.text)
+    assert from_json(to_json(read.fields)) == read.fields

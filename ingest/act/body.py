@@ -122,9 +122,9 @@ def _mentions(name: str, lines: Sequence[Line]) -> int:
 
 def _completed(name: str, lines: Sequence[Line]) -> str:
     """«Comune di San» of a cut letterhead as the longer name that the text has, and never the short one."""
-    whole = re.compile(rf"\b{re.escape(name)}\b(?!\s+[A-ZÀ-Ý])")
     if not re.search(r"\b(?:San|Santa|Santo|Castel|Borgo|Monte|Villa)$", name):
         return name
+    whole = re.compile(rf"\b{re.escape(name)}\b(?!\s+[A-ZÀ-Ý])")
     if any(whole.search(line.text) for line in lines if not line.text.isupper()):
         return name
     for line in lines:

@@ -33,17 +33,3 @@ def column_below(lines: Sequence[Line], position: int) -> Iterator[Line]:
         quiet += 1
         if quiet > _REACH:
             return
-
-
-def column_above(lines: Sequence[Line], position: int) -> Iterator[Line]:
-    """The cells of the same column in the rows before, nearest first, those of another width left out."""
-    cell = lines[position]
-    row, quiet = cell.element, 0
-    for index in range(position - 1, -1, -1):
-        line = lines[index]
-        if line.element < row and line.columns == cell.columns and line.column == cell.column:
-            row, quiet = line.element, 0
-            yield line
-        quiet += 1
-        if quiet > _REACH:
-            return

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ingest.act.cells import column_above
 from ingest.act.fields import Amount, Field
 from ingest.act.lines import Line
 from ingest.act.zones import Zones
@@ -35,6 +34,10 @@ _THRESHOLD = re.compile(
     re.IGNORECASE,
 )
 
+_AFTER = 200
+_BEFORE = 40
+"""Characters before an amount in which a threshold is told."""
+
 
 def find_amounts(zones: Zones) -> tuple[Amount, ...]:
     """The amounts of the decision, and those that the accountants' tables add after the signature."""
@@ -50,20 +53,21 @@ def find_amounts(zones: Zones) -> tuple[Amount, ...]:
 
 
 def _amounts(lines: Sequence[Line]) -> Iterator[Amount]:
-    for position, line in enumerate(lines):
+    titles: dict[tuple[int, int], str] = {}  # of each column, by the width of its rows
+    for line in lines:
         matches = sorted(
             (*_EURO_FIRST.finditer(line.text), *_EURO_LAST.finditer(line.text)),
             key=lambda match: match.start("figure"),
         )
-        if (
-            not matches
-            and line.columns > 1
-            and (cell := _CELL.match(line.text))
-            and _is_money(lines, position)
-        ):
-            matches = [cell]
+        if line.columns > 1:
+            cell = _CELL.match(line.text)
+            column = line.columns, line.column
+            if cell is None:
+                titles[column] = line.text
+            elif not matches and _MONEY_COLUMN.search(titles.get(column, "")):
+                matches = [cell]
         for match in matches:
-            if _THRESHOLD.search(line.text[: match.start()].rstrip("(€ ")):
+            if _THRESHOLD.search(line.text[max(0, match.start() - _BEFORE) : match.start()].rstrip("(€ ")):
                 continue
             if amount := _amount(line, match):
                 yield amount
@@ -73,7 +77,7 @@ def _amount(line: Line, match: re.Match[str]) -> Amount | None:
     value = euro(match["figure"])
     if value is None:
         return None
-    purpose = _PURPOSE.match(line.text[match.end() :])
+    purpose = _PURPOSE.match(line.text[match.end() : match.end() + _AFTER])
     found: Field | None = None
     if purpose:
         start = match.end() + purpose.start("purpose")
@@ -82,12 +86,6 @@ def _amount(line: Line, match: re.Match[str]) -> Amount | None:
         words = re.sub(r"\s(?:e|ed|di|più)$", "", words)
         found = line.field(words, start, match.end() + purpose.end())
     return Amount(line.field(value, match.start("figure"), match.end("figure")), found)
-
-
-def _is_money(lines: Sequence[Line], position: int) -> bool:
-    """Whether the title of the cell's column, above all its figures, calls them amounts."""
-    titles = (cell.text for cell in column_above(lines, position) if not _CELL.match(cell.text))
-    return bool(_MONEY_COLUMN.search(next(titles, "")))
 
 
 def euro(figure: str) -> str | None:
