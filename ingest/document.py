@@ -21,7 +21,8 @@ RowJoin = Literal["", "none", "table", "row"]
 """What a row goes on from: nothing, the table before it (whatever stands between), the row before it,
 of which it is the rest after a page break; "" where the blocks around it tell."""
 
-TextSource = Literal["text", "ocr"]
+TextSource = Literal["text", "ocr", "blank"]
+"""``blank`` where nothing is written on the page, neither in its text layer nor in its pictures."""
 
 
 class IngestError(Exception):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pypdfium2 as pdfium
 
 from ingest import clean, ocr
-from ingest.document import Block, EmptyFile, EncryptedFile, PageInfo, Reading, UnreadableFile
+from ingest.document import Block, EmptyFile, EncryptedFile, PageInfo, Reading, TextSource, UnreadableFile
 from ingest.pdf import furniture, parallel
 from ingest.pdf.blocks import Habits, Part, nesting, pieces
 from ingest.pdf.choice import Chooser
@@ -42,11 +42,14 @@ def _read(data: bytes, warnings: tuple[str, ...]) -> Reading:
     try:
         outline = _outline(document)
         title = document.get_metadata_value("Title")
-        chooser = Chooser(guarded)
-        packed = parallel.read_all(len(document), lambda n: pack(read_page(document, n, chooser)))
+        chooser, surveyor = Chooser(guarded), ocr.Surveyor()
+        packed = parallel.read_all(len(document), lambda n: pack(read_page(document, n, chooser, surveyor)))
+        surveys = {page.number: page.survey for page in map(unpack, packed) if page.survey is not None}
+        wanted = ocr.needs(surveys.values())
+        scans = dict(ocr.recognise_pages(document, wanted, surveys))
     finally:
         document.close()
-    pages = _Pages(packed)
+    pages = _Pages(packed, wanted, scans)
     blocks = _blocks(pages, outline)
     waiting = len(pages.waiting)
     if not blocks:
@@ -86,47 +89,53 @@ def _outline(document: pdfium.PdfDocument) -> dict[int, list[Hint]]:
 
 
 class _Pages:
-    """The pages of a file, kept small and unpacked one at a time, without their running lines."""
+    """The pages of a file, kept small and unpacked one at a time, without their running lines.
 
-    def __init__(self, packed: Sequence[bytes]) -> None:
+    ``wanted`` says what each page needs of recognition, ``scans`` what that found.
+    """
+
+    def __init__(
+        self, packed: Sequence[bytes], wanted: Mapping[int, ocr.Need], scans: Mapping[int, ocr.Recognised]
+    ) -> None:
         self._packed = packed
+        self._wanted = wanted
+        self._scans = scans
         running = furniture.Running()
-        for page in map(unpack, packed):
+        for page in map(self._unpack, packed):
             running.take(page.places)
         self._running = running.places()
         self.infos: list[PageInfo] = []
-        self.waiting: list[int] = []
-        self.failed: list[int] = []
-        self.scans = 0
+        self.waiting = [number for number, scan in scans.items() if scan.waiting]
+        self.failed = [number for number, scan in scans.items() if scan.failed]
+        self.scans = len(scans)
 
     def __iter__(self) -> Iterator[PageText]:
         seen: set[furniture.Place] = set()
         for packed in self._packed:
-            page = unpack(packed)
+            page = self._unpack(packed)
             furniture.take_out(page, self._running, seen)
             yield page
 
+    def _unpack(self, packed: bytes) -> PageText:
+        page = unpack(packed)
+        page.scan = scan = self._scans.get(page.number)
+        if scan is not None and not (scan.beside or scan.waiting or scan.failed):
+            page.lines, page.places, page.tables = [], [], []  # a text layer of junk
+        return page
+
     def note(self, page: PageText) -> None:
         """Keeps what is told of a page beside its blocks."""
+        source, confidence = self._source(page)
+        apart = tuple(page.furniture), tuple(page.stamps)
+        self.infos.append(PageInfo(page.number, page.width, page.height, source, confidence, *apart))
+
+    def _source(self, page: PageText) -> tuple[TextSource, float | None]:
+        if self._wanted.get(page.number) == "blank":
+            return "blank", None
         scan = page.scan
-        if scan is not None:
-            self.scans += 1
-            if scan.waiting:
-                self.waiting.append(page.number)
-            if scan.failed:
-                self.failed.append(page.number)
-        recognised = scan is not None and not scan.waiting
-        self.infos.append(
-            PageInfo(
-                page.number,
-                page.width,
-                page.height,
-                "ocr" if recognised else "text",
-                scan.confidence if scan is not None and recognised else None,
-                tuple(page.furniture),
-                tuple(page.stamps),
-            )
-        )
+        if scan is not None and not (scan.waiting or scan.failed) and scan.words >= page.words:
+            return "ocr", scan.confidence
+        return "text", None
 
 
 def _blocks(pages: _Pages, outline: dict[int, list[Hint]]) -> list[Block]:
@@ -158,7 +167,7 @@ def _raw_lines(pages: _Pages, habits: Habits) -> Iterator[str]:
     for page in pages:
         habits.take(page.lines)
         if page.scan is not None:
-            yield from (line for lines in page.scan.paragraphs for line in lines)
+            yield from (line for paragraph in page.scan.paragraphs for line in paragraph.lines)
         yield from (line.text for line in page.lines)
         for _, rows in page.tables:
             yield from (line.text for cells in rows for words in cells for line in read_lines(words))
@@ -177,8 +186,6 @@ def _page_blocks(
 ) -> tuple[list[Block], OpenTable | None]:
     """The page's blocks with its tables put in where they stand, and the table open at its end."""
     number = page.number
-    if page.scan is not None and page.scan.paragraphs:
-        return list(ocr.blocks(page.scan, number, known)), None
     if page.plain:
         parts = (clean.join_lines(part.split("\n"), known) for part in page.plain.split("\n\n"))
         return [Block("paragraph", text, number) for text in parts if text], None
@@ -188,6 +195,8 @@ def _page_blocks(
     for top, rows in found:
         index = next((k for k, (y, _) in enumerate(blocks) if y >= top), len(blocks))
         blocks[index:index] = [(top, row) for row in rows]
+    if page.scan is not None:
+        blocks = ocr.put_in(blocks, page.scan, number, known)
     return [block for _, block in blocks], last
 
 

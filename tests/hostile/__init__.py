@@ -29,7 +29,7 @@ def files() -> Iterator[Made]:
     yield from _from_functions(texts, "{}")
     for number, magic in enumerate(texts.MAGICS):
         yield f"a_caso_{number}", texts.after_magic(magic)
-    for kind, data in _whole().items():
+    for kind, data in whole().items():
         for tenth in range(1, 10):
             yield f"troncato_{tenth}.{kind}", data[: len(data) * tenth // 10]
 
@@ -44,7 +44,7 @@ def _from_functions(module: ModuleType, name: str) -> Iterator[Made]:
             yield name.format(title), function()
 
 
-def _whole() -> dict[str, bytes]:
+def whole() -> dict[str, bytes]:
     """Harmless files of the kinds that are cut short."""
     word, sheet = docx.Document(), openpyxl.Workbook()
     for number in range(40):

@@ -215,6 +215,12 @@ def forms_that_double_thirty_times() -> bytes:
     return page_pdf(stream(b"/A Do"), resources=b"/XObject << /A 6 0 R >>", more=forms)
 
 
+def forms_of_one_level() -> bytes:
+    form = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Matrix [1 0 0 1 9 9] /Filter /FlateDecode"
+    text = zlib.compress(b"BT /F1 12 Tf 60 700 Td (Testo dentro una forma.) Tj ET 0 0 m 90 90 l S")
+    return page_pdf(stream(b"/A Do"), resources=b"/XObject << /A 6 0 R >>", more={6: stream(text, form)})
+
+
 def patterns_in_patterns() -> bytes:
     entries = (
         b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 50 50] /XStep 50 /YStep 50 "

@@ -1,0 +1,71 @@
+"""Reads the words of one picture of a page, however it lies."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from PIL import Image
+
+from ingest.scan import glyphs, tesseract
+from ingest.scan.tesseract import OcrWord
+from ingest.scan.upright import Turn, lean
+
+_SECONDS = 60.0
+_SURE = 0.70  # mean confidence above which no other orientation is tried
+_SPECKS = 3.0  # specks a letter: a page so noisy is smoothed
+
+
+def recognise(picture: Image.Image, dpi: float, seconds: float = _SECONDS) -> list[OcrWord] | None:
+    """The words on a grey picture with boxes in its pixels as it lies; None where tesseract fails.
+
+    Pages scanned sideways, upside down or up to ten degrees askew are turned first. May run in
+    several threads at once.
+    """
+    deadline = time.monotonic() + seconds
+    scale = glyphs.DPI / dpi
+    small = picture.resize(
+        (max(round(picture.width * scale), 1), max(round(picture.height * scale), 1)), Image.Resampling.BOX
+    )
+    letters = glyphs.letters(np.asarray(small))
+    sideways, degrees = lean(letters)
+    best: list[OcrWord] | None = None
+    for quarters in (1, 3) if sideways else (0, 2):
+        turn = Turn(picture.width, picture.height, quarters, degrees)
+        words = _read(picture, turn, dpi, deadline)
+        if words is None:
+            break
+        if best is None or _weight(words) > _weight(best):
+            best = words
+        if _is_sure(words, len(letters)):
+            break
+    return best
+
+
+def _read(picture: Image.Image, turn: Turn, dpi: float, deadline: float) -> list[OcrWord] | None:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        return None
+    upright = turn.apply(picture)
+    words = tesseract.read(upright, dpi, left)
+    if words is None or not (turn.quarters or turn.degrees):
+        return words
+    return [_moved(word, turn, upright) for word in words]
+
+
+def _moved(word: OcrWord, turn: Turn, upright: Image.Image) -> OcrWord:
+    box = turn.box_back((word.x0, word.y0, word.x1, word.y1), upright.width, upright.height)
+    return replace(word, x0=box[0], y0=box[1], x1=box[2], y1=box[3])
+
+
+def _weight(words: Sequence[OcrWord]) -> float:
+    return sum(len(word.text) * max(word.confidence - 0.4, 0.0) for word in words)
+
+
+def _is_sure(words: Sequence[OcrWord], letters: int) -> bool:
+    read = sum(len(word.text) for word in words)
+    if not read:
+        return letters < 40
+    return sum(len(word.text) * word.confidence for word in words) / read >= _SURE
