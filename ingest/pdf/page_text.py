@@ -14,10 +14,12 @@ from ingest.pdf import furniture, stamps
 from ingest.pdf import tables as page_tables
 from ingest.pdf.annotations import shown
 from ingest.pdf.choice import Chooser
+from ingest.pdf.headings import Hint
 from ingest.pdf.lines import Line, read_lines
 from ingest.pdf.page import PageContent, Word, as_written, page_content
 from ingest.pdf.ruled import Grid
 from ingest.pdf.table_blocks import CellWords
+from ingest.pdf.tags import tagged_headings
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class PageText:
 
     ``plain`` is the text of a page that only pypdf could read, or read better. ``places`` tells of
     each line where it stands at the page's edge. ``stamps`` and ``furniture`` are set apart.
+    ``headings`` are those that the file itself marks.
     ``words`` counts those of the text layer, ``survey`` tells of writing outside it, and ``scan``,
     which is known once all pages are surveyed, what recognition found.
     """
@@ -42,6 +45,7 @@ class PageText:
     scan: ocr.Recognised | None = None
     stamps: list[str] = field(default_factory=list)
     furniture: list[str] = field(default_factory=list)
+    headings: list[Hint] = field(default_factory=list)
 
 
 def read_page(
@@ -62,6 +66,7 @@ def read_page(
     if not page.plain.strip():
         page.survey = survey
         _lay_out(page, as_written(content, (*words, *extra.fields)))
+        page.headings = tagged_headings(document, number)
     return page
 
 
@@ -79,7 +84,7 @@ def pack(page: PageText) -> bytes:
         (grid, [[list(map(_word, cell)) for cell in row] for row in cells]) for grid, cells in page.tables
     ]
     lines = [[getattr(line, name) for name in _LINE] for line in page.lines]
-    rest = page.plain, page.words, page.survey, page.scan, page.stamps, page.furniture
+    rest = page.plain, page.words, page.survey, page.scan, page.stamps, page.furniture, page.headings
     parts = page.number, page.width, page.height, lines, page.places, tables, *rest
     return zlib.compress(pickle.dumps(parts, pickle.HIGHEST_PROTOCOL), 1)
 

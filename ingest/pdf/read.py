@@ -145,6 +145,8 @@ def _blocks(pages: _Pages, outline: dict[int, list[Hint]]) -> list[Block]:
     parts: list[Part] = []
     for page in pages:
         pages.note(page)
+        # Where the outline names the same heading, its level counts.
+        outline[page.number] = [*page.headings, *outline.get(page.number, [])]
         parts.extend(Part.of(piece, known) for piece in pieces(page.number, page.lines, pitch))
     levels = heading_levels(parts, habits.usual_size(), outline)
     depths = nesting(parts, levels)
