@@ -194,7 +194,8 @@ class TableRow:
 class Table:
     """A table, whole over all its pages. ``columns`` are their names, empty where it names none.
 
-    ``rows`` are those under the names; ``span`` reaches from its first row to its last.
+    ``rows`` are those under the names, ``titles`` what rows above the names say of the whole table;
+    ``span`` reaches from its first row to its last.
     """
 
     columns: tuple[str, ...]
@@ -202,6 +203,7 @@ class Table:
     span: Span
     page: int | None
     page_end: int | None
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

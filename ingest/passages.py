@@ -119,7 +119,7 @@ def _closes(group: Sequence[Piece], following: Piece) -> bool:
         return True
     if following.alone or group[-1].alone:
         return not _names_columns(group[-1]) or joined > LONGEST_CHARS
-    if block.header and size >= SMALLEST_CHARS:
+    if following.opens and size >= SMALLEST_CHARS:
         return True
     if joined <= TARGET_CHARS:
         return False

@@ -16,6 +16,7 @@ class _Open:
     first: Element
     last: Element
     names: Element | None = None
+    titles: list[str] = field(default_factory=list)
     rows: list[list[Element]] = field(default_factory=list)
 
 
@@ -63,11 +64,20 @@ def _add(table: _Open, element: Element) -> None:
     table.last = element
     if element.block.header:
         if not table.rows:
-            table.names = element
+            _name(table, element)
     elif element.block.joins == "row" and table.rows:
         table.rows[-1].append(element)
     else:
         table.rows.append([element])
+
+
+def _name(table: _Open, element: Element) -> None:
+    """The last heading row names the columns, unless it is a title over all of them."""
+    filled = [cell for cell in element.block.cells if cell]
+    if len(filled) == 1 and len(element.block.cells) > 1:
+        table.titles += filled
+    else:
+        table.names = element
 
 
 def _closed(table: _Open, known: clean.Evidence) -> Table:
@@ -79,6 +89,7 @@ def _closed(table: _Open, known: clean.Evidence) -> Table:
         span=Span(table.first.span.start, table.last.span.end),
         page=table.first.block.page,
         page_end=table.last.block.page,
+        titles=tuple(table.titles),
     )
 
 

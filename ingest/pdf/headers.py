@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.pdf.columns import Cells, PlacedRow, column_edges, filled_columns, only_columns, placed_rows
@@ -74,7 +74,8 @@ def table_rows(
         ]
         if names is None or not rows[names].bold or named[names].heads:
             return NamedTable(_whole(named), Shape(edges, grid.columns, kept, before.headings), True)
-    named = [replace(row, heads=names is not None and k <= names) for k, row in enumerate(rows)]
+    heads = set() if names is None else {*range(names + 1), *_named_again(rows, names)}
+    named = [replace(row, heads=k in heads) for k, row in enumerate(rows)]
     headings = frozenset(_filled(row.cells) for row in named if row.heads)
     return NamedTable(_whole(named), Shape(edges, grid.columns, kept, headings), False)
 
@@ -144,12 +145,26 @@ def _names_row(rows: Sequence[PlacedRow]) -> int | None:
         if all(cell[0].islower() for cell in filled):  # the rest of a row that the page cut
             return None
         rest = rows[index + 1 :]
-        if not rest or any(is_figure(cell) for cell in filled):
+        words = _not_years(tuple(filled))
+        if not rest or not words or any(map(is_figure, words)):
             return None
         if row.bold and sum(other.bold for other in rest) < 0.5 * len(rest):
             return index
         return index if _over_figures(row, rest) else None
     return None
+
+
+def _named_again(rows: Sequence[PlacedRow], names: int) -> Iterator[int]:
+    """Rows further down that name the columns again, as a form of several tables does, with their titles."""
+    wanted = rows[names].cells
+    for k in range(names + 2, len(rows) - 1):
+        cells = rows[k].cells
+        same = sum(a == b != "" for a, b in zip(wanted, cells, strict=False))
+        if len(cells) != len(wanted) or same < max(2, 0.6 * len(_filled(wanted))):
+            continue
+        yield k
+        if len(_filled(rows[k - 1].cells)) == 1:
+            yield k - 1
 
 
 def _over_figures(row: PlacedRow, rest: Sequence[PlacedRow]) -> bool:
