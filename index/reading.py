@@ -59,7 +59,9 @@ class FileReader:
         try:
             original = keep_original(self._home, file.path)
         except OSError as error:
-            return Read(file, reason=f"File non leggibile: {why(error)}.", passing=True)
+            return Read(
+                file, reason=f"File non leggibile: {why(error)}. Controllarlo e ripetere.", passing=True
+            )
         if original.sha256 in self._excluded and file.path not in self._named:
             return Read(file, original, excluded=True)
         existing = self._register.document(original.document_id)
