@@ -345,7 +345,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], type[IngestError], str]] = {
     "no signature at all": (lambda: _other_kind(1), UnsupportedFile, "non è un documento firmato"),
     "empty inside": (lambda: signed(b""), EmptyFile, "vuoto"),
     "xml inside": (lambda: signed(b"<?xml version='1.0'?><fattura/>"), UnsupportedFile, "dati XML"),
-    "image inside": (lambda: signed(b"\xff\xd8\xff\xe0" + b"\0" * 100), UnsupportedFile, "JPEG"),
+    "image inside": (lambda: signed(b"GIF89a" + b"\0" * 100), UnsupportedFile, "GIF"),
 }
 
 
