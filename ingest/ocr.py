@@ -179,7 +179,7 @@ def _scale(width: float, height: float) -> float:
 
 
 def in_points(word: OcrWord, scale: float, x: float = 0.0, y: float = 0.0) -> OcrWord:
-    """A word of a picture at ``x``, ``y`` of its page with ``scale`` pixels a point, placed on the page."""
+    """A word in pixels of a picture that stands at ``x``, ``y`` of its page, ``scale`` pixels a point."""
     return replace(
         word, x0=word.x0 / scale + x, y0=word.y0 / scale + y, x1=word.x1 / scale + x, y1=word.y1 / scale + y
     )

@@ -15,8 +15,7 @@ _CORE = re.compile(r"^[\W_]+|[\W_]+$")
 _FIGURES = re.compile(r"^[\d.,:/€%()-]+$")  # "48.600,00", "12/03/2025"
 _VOWEL = re.compile(r"[aeiouyàáèéìíòóùúäöü]", re.I)
 # Shapes that writing has not: six consonants ("tvvrntb"), a capital within ("deIla"), a digit within
-# ("c0mune"), three letters alike ("iiil"), a sign within ("pr~vv", but "dell'art" and
-# "tecnico-scientifico" are words)
+# ("c0mune"), three letters alike ("iiil"), a sign within ("pr~vv"; "dell'art" and "sub-impegno" are words)
 _ODD = re.compile(
     r"[bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZ]{6}|[a-zà-ü][A-Z][a-zà-ü]|[a-zà-ü]\d[a-zà-ü]"
     r"|([A-Za-z])\1\1|[a-z][^\w\s'’./@:-]+[a-z]"

@@ -89,7 +89,7 @@ class Surveyor:
         runs: Sequence[Run],
         content: PageContent,
     ) -> list[Run]:
-        """The rows in new pictures that seem to have none: diagrams are often shrunk, so drawn larger."""
+        """The rows in new pictures that seem to have none; diagrams are often shrunk: draws them larger."""
         least = _DIAGRAM_COVER * content.width * content.height
         found: list[Run] = []
         for sign, box in islice(signs.items(), _MAX_DIAGRAMS):

@@ -14,6 +14,7 @@ from ingest import progress
 from ingest.scan.recognise import recognise
 from ingest.scan.tesseract import OcrWord
 
+_PATIENCE = 45.0  # seconds
 _MAX_WORKERS = 8  # each thread takes 70 MB of the address space that a reading process may have
 
 
@@ -45,7 +46,16 @@ def recognise_all(pictures: Iterable[Picture]) -> Iterator[tuple[int, list[OcrWo
             pending.append((picture.number, pool.submit(recognise, picture.image, picture.dpi)))
             if len(pending) >= 2 * count:
                 number, found = pending.popleft()
-                yield number, found.result()
+                yield number, _result(found)
         while pending:
             number, found = pending.popleft()
-            yield number, found.result()
+            yield number, _result(found)
+
+
+def _result(found: Future[list[OcrWord] | None]) -> list[OcrWord] | None:
+    """Waits for a page, and says from time to time that it is being worked on: it has a limit of its own."""
+    while True:
+        try:
+            return found.result(timeout=_PATIENCE)
+        except TimeoutError:
+            progress.next_page(recognition=True)

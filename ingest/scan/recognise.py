@@ -9,13 +9,13 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
-from ingest.scan import glyphs, tesseract
+from ingest.scan import glyphs, rest, tesseract
 from ingest.scan.tesseract import OcrWord
 from ingest.scan.upright import Turn, lean
 
-_SECONDS = 60.0
+_SECONDS = 180.0  # by the clock: a page takes two of a free core, many times that on a busy computer
 _SURE = 0.70  # mean confidence above which no other orientation is tried
-_SPECKS = 3.0  # specks a letter: a page so noisy is smoothed
+_FEW = 40  # letters: a page with fewer need not have words
 
 
 def recognise(picture: Image.Image, dpi: float, seconds: float = _SECONDS) -> list[OcrWord] | None:
@@ -50,6 +50,11 @@ def _read(picture: Image.Image, turn: Turn, dpi: float, deadline: float) -> list
         return None
     upright = turn.apply(picture)
     words = tesseract.read(upright, dpi, left)
+    if words and _mean(words) >= _SURE:
+        left_over = rest.without(upright, words, dpi)
+        seconds = deadline - time.monotonic()
+        if left_over is not None and seconds > 0:
+            words = rest.put_in(words, tesseract.read(left_over, dpi, seconds, scattered=True) or ())
     if words is None or not (turn.quarters or turn.degrees):
         return words
     return [_moved(word, turn, upright) for word in words]
@@ -65,7 +70,10 @@ def _weight(words: Sequence[OcrWord]) -> float:
 
 
 def _is_sure(words: Sequence[OcrWord], letters: int) -> bool:
-    read = sum(len(word.text) for word in words)
-    if not read:
-        return letters < 40
-    return sum(len(word.text) * word.confidence for word in words) / read >= _SURE
+    return _mean(words) >= _SURE if words else letters < _FEW
+
+
+def _mean(words: Sequence[OcrWord]) -> float:
+    """The mean confidence of the letters."""
+    letters = sum(len(word.text) for word in words)
+    return sum(len(word.text) * word.confidence for word in words) / max(letters, 1)

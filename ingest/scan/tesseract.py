@@ -6,14 +6,17 @@ import csv
 import io
 import shutil
 import subprocess
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from PIL import Image
 
 from ingest import clean
 
-_MIN_CONFIDENCE = 20.0
+_POOR = 0.2  # confidence of a word
+_FAIR = 0.4  # mean confidence of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,15 @@ def is_installed() -> bool:
     return "ita" in (listed.stdout + listed.stderr).split()
 
 
-def read(picture: Image.Image, dpi: float, seconds: float) -> list[OcrWord] | None:
-    """The words that tesseract reads on an upright picture; None where it fails or takes too long."""
+def read(picture: Image.Image, dpi: float, seconds: float, scattered: bool = False) -> list[OcrWord] | None:
+    """The words that tesseract reads on an upright picture; None where it fails or takes too long.
+
+    ``scattered`` looks for words wherever they are instead of for columns and paragraphs.
+    """
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", compress_level=1)
-    command = ["tesseract", "stdin", "stdout", "-l", "ita", "--dpi", str(round(dpi)), "tsv"]
+    command = ["tesseract", "stdin", "stdout", "-l", "ita", "--dpi", str(round(dpi))]
+    command += ["--psm", "11", "tsv"] if scattered else ["tsv"]
     # One thread: tesseract's own threads cost more than they give, and pages run side by side.
     environment = {"OMP_THREAD_LIMIT": "1", "PATH": "/usr/local/bin:/usr/bin:/bin"}
     try:
@@ -67,7 +74,7 @@ def read(picture: Image.Image, dpi: float, seconds: float) -> list[OcrWord] | No
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return _parse(done.stdout.decode("utf-8", "replace"))
+    return list(_sound(_parse(done.stdout.decode("utf-8", "replace"))))
 
 
 def _parse(tsv: str) -> list[OcrWord]:
@@ -75,10 +82,22 @@ def _parse(tsv: str) -> list[OcrWord]:
     for row in csv.DictReader(io.StringIO(tsv), delimiter="\t", quoting=csv.QUOTE_NONE):
         text = clean.clean(row.get("text") or "")
         confidence = float(row.get("conf") or -1)
-        if not text or confidence < _MIN_CONFIDENCE:
+        if not text or confidence < 0:
             continue
         left, top = int(row["left"]), int(row["top"])
         right, bottom = left + int(row["width"]), top + int(row["height"])
         place = int(row["block_num"]), int(row["par_num"]), int(row["line_num"])
         words.append(OcrWord(text, left, top, right, bottom, confidence / 100, *place))
     return words
+
+
+def _sound(words: Iterable[OcrWord]) -> Iterator[OcrWord]:
+    """The words without those read poorly in a line that is poor as a whole: specks, seals, handwriting.
+
+    In a fair line a poor word is kept: the numbers of a list and single letters are always poor.
+    """
+    for _, group in groupby(words, key=lambda word: (word.block, word.paragraph, word.line)):
+        line = list(group)
+        letters = sum(len(word.text) for word in line)
+        is_fair = sum(len(word.text) * word.confidence for word in line) >= _FAIR * letters
+        yield from (word for word in line if is_fair or word.confidence >= _POOR)
