@@ -179,6 +179,7 @@ MUNICIPAL = (
                 "COMUNE DI BORGO - AOO1 - REG_UFF_PROT - 0004902 - Ingresso - 24/04/2026 - 15:43",
                 "Comune di Pratolungo",
                 "AVVISO PUBBLICO PER LE CANDIDATURE",
+                "inviato al Comune di Borgo e affisso dal Comune di Borgo",
                 "Pratolungo, lì 22 aprile 2026",
             ),
             "avviso",
@@ -326,6 +327,13 @@ def test_a_number_keeps_its_series_and_its_year() -> None:
 def test_object(lines: tuple[str, ...], subject: str | None) -> None:
     found = document(*lines).fields.object
     assert (found.value if found else None) == subject
+
+
+def test_a_certificate_has_no_object_of_its_own() -> None:
+    read = document(
+        "CERTIFICATO DI PUBBLICAZIONE", "Delibera n. 46 del 31/03/2026", "Oggetto: Rettifica della delibera"
+    )
+    assert (read.act.type, read.fields.object, read.fields.numbers) == ("certificato", None, ())
 
 
 def test_every_field_stands_where_it_says() -> None:
