@@ -405,3 +405,12 @@ def test_a_letterhead_cut_by_a_scan_is_completed_from_the_text() -> None:
         "La Giunta del Comune di San Livio in Valle approva il progetto",
     )
     assert read.act.authority == "Comune di San Livio in Valle"
+
+
+def test_a_page_may_name_its_body_in_its_first_sentence() -> None:
+    sentence = (
+        "Il progetto è realizzato dal COMUNE DI BORGO, con "
+        + "altri " * 50
+        + "e Università degli Studi di Valfiore"
+    )
+    assert document("Il progetto", sentence, name="p.html").act.authority == "Comune di Borgo"
