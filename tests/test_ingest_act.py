@@ -179,6 +179,7 @@ MUNICIPAL = (
                 "COMUNE DI BORGO - AOO1 - REG_UFF_PROT - 0004902 - Ingresso - 24/04/2026 - 15:43",
                 "Comune di Pratolungo",
                 "AVVISO PUBBLICO PER LE CANDIDATURE",
+                "inviato al Comune di Borgo e affisso dal Comune di Borgo",
                 "Pratolungo, lì 22 aprile 2026",
             ),
             "avviso",
@@ -328,6 +329,13 @@ def test_object(lines: tuple[str, ...], subject: str | None) -> None:
     assert (found.value if found else None) == subject
 
 
+def test_a_certificate_has_no_object_of_its_own() -> None:
+    read = document(
+        "CERTIFICATO DI PUBBLICAZIONE", "Delibera n. 46 del 31/03/2026", "Oggetto: Rettifica della delibera"
+    )
+    assert (read.act.type, read.fields.object, read.fields.numbers) == ("certificato", None, ())
+
+
 def test_every_field_stands_where_it_says() -> None:
     read = document(*MUNICIPAL)
     fields = read.fields
@@ -397,3 +405,12 @@ def test_a_letterhead_cut_by_a_scan_is_completed_from_the_text() -> None:
         "La Giunta del Comune di San Livio in Valle approva il progetto",
     )
     assert read.act.authority == "Comune di San Livio in Valle"
+
+
+def test_a_page_may_name_its_body_in_its_first_sentence() -> None:
+    sentence = (
+        "Il progetto è realizzato dal COMUNE DI BORGO, con "
+        + "altri " * 50
+        + "e Università degli Studi di Valfiore"
+    )
+    assert document("Il progetto", sentence, name="p.html").act.authority == "Comune di Borgo"

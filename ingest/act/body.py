@@ -53,6 +53,8 @@ _STAMP = re.compile(r"REG_?UFF|\b(?:ingresso|uscita|partenza|arrivo|prot\w*\s*n)
 _ADDRESSED = re.compile(
     r"^\W*(?:al(?:la|lo|le|l['’])?|a[ig]|agli|a|cc|spett\S*|gent\S*|egr\S*)(?:\s|:)", re.IGNORECASE
 )
+# «… inviato al Comune di Borgo»
+_IN_SENTENCE = re.compile(r"(?:^|\W)[a-zà-ý]+['’]?\s*$")
 # «(Provincia di Avellino)», «PROVINCIA DI LATINA»: where the municipality lies
 _WHERE = re.compile(r"^\W*prov(?:\.|incia)\s", re.IGNORECASE)
 # «AGENZIA PER L’ITALIA DIGITALE»
@@ -78,14 +80,15 @@ def find_authority(
     ]
     reach = [line for line in reach if line.kind != "item" and not _ADDRESSED.match(line.text)]
     short = [line for line in reach if len(line.text) < _LETTERHEAD and line.columns < _WIDE]
-    candidates = [found for line in short for found in _in_line(line, lines)]
-    if not candidates and kind not in ACT_TYPES:
+    found = [item for line in short for item in _in_line(line, lines)]
+    if not found and kind not in ACT_TYPES:
         # «Il progetto è del Comune di Borgo»: a page may name its body in its first sentences
         prose = [line for line in reach if line.columns == 1]
-        candidates = [found for line in prose for found in _in_line(line, lines) if " di " in found[0].value]
-    bodies = [field for field, where in candidates if not where] or [field for field, _ in candidates]
-    if bodies:
-        return _better_read(bodies, lines)
+        told = [item for line in prose for item in _in_line(line, lines) if " di " in item[0].value]
+        found = [(field, max(rank, 1)) for field, rank in told]
+    if found:
+        least = min(rank for _, rank in found)
+        return _better_read([field for field, rank in found if rank == least], lines)
     return _region(lines) if kind in ACT_TYPES else None
 
 
@@ -105,14 +108,16 @@ def _better_read(bodies: Sequence[Field], lines: Sequence[Line]) -> Field:
     return best if _mentions(best.value, lines) > often else first
 
 
-def _in_line(line: Line, lines: Sequence[Line]) -> Iterator[tuple[Field, bool]]:
-    """The bodies in a line, and whether each says only in which province another lies."""
+def _in_line(line: Line, lines: Sequence[Line]) -> Iterator[tuple[Field, int]]:
+    """The bodies in a line with their rank: 0 a letterhead, 1 a sentence, 2 the province where one lies."""
     if _STAMP.search(line.text):
         return
     agency = _AGENCY.match(line.text)
     for match in [agency] if agency else _BODY.finditer(line.text):
         name = _completed(one_spelling(" ".join(match["body"].split())), lines)
-        yield line.field(name, match.start("body"), match.end("body")), bool(_WHERE.match(line.text))
+        told = 1 if _IN_SENTENCE.search(line.text[: match.start("body")]) else 0
+        rank = 2 if _WHERE.match(line.text) else told
+        yield line.field(name, match.start("body"), match.end("body")), rank
 
 
 def _mentions(name: str, lines: Sequence[Line]) -> int:
