@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ingest.pdf.blocks import Part
-from ingest.pdf.headings import Hint, heading_levels
+from ingest.pdf.headings import heading_levels
+from ingest.pdf.tags import Hint
 from ingest.read import read_bytes
 from tests.make_pdf import PdfPage, assemble, make_pdf
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ingest import markers
 from ingest.clean import clean
 from ingest.pdf.blocks import Part
+from ingest.pdf.tags import Hint
 
 _MAX_LENGTH = 200
 _MAX_LINES = 4
@@ -34,14 +34,6 @@ _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4}|[A-Z](?:\.\d{1,2}){1,3}(?:\
 _CONTENTS_LINE = re.compile(r"…\s*\d{1,4}$")
 _CONTENTS = re.compile(r"^(?:indice|sommario)\b.{0,20}$", re.I)
 _PAGE_NUMBER = re.compile(r"\s*…?\s*\d{1,4}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """A title of the PDF's outline with its depth, from 1."""
-
-    title: str
-    level: int
 
 
 def key(text: str) -> str:

@@ -14,6 +14,7 @@ import pypdfium2 as pdfium
 
 from ingest.pdf.glyphs import Glyphs
 from ingest.pdf.rules import Point, Rule, drawings
+from ingest.pdf.tags import Hint, tagged_headings
 
 # What stands between spaces, "art.", "5"; pdfium ends its lines with "\r\n" that it puts in.
 _BLANK = " \t\r\n\u00a0\u2000-\u200a\u202f\u3000"
@@ -44,7 +45,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """What stands on a page. ``image_share`` is the part of its area that images cover, 0–1."""
+    """What stands on a page. ``image_share`` is the part of its area that images cover, 0–1.
+
+    ``headings`` are those that the file's tags mark.
+    """
 
     number: int
     width: float
@@ -52,6 +56,7 @@ class PageContent:
     words: tuple[Word, ...]
     rules: tuple[Rule, ...]
     image_share: float
+    headings: tuple[Hint, ...] = ()
 
 
 def page_content(document: pdfium.PdfDocument, number: int) -> PageContent:
@@ -63,10 +68,11 @@ def page_content(document: pdfium.PdfDocument, number: int) -> PageContent:
         text_page = page.get_textpage()
         try:
             words = tuple(_words(Glyphs(text_page, place)))
+            headings = tagged_headings(document, page, text_page)
         finally:
             text_page.close()
         rules, share = drawings(page, place, width * height)
-        return PageContent(number, width, height, words, rules, share)
+        return PageContent(number, width, height, words, rules, share, headings)
     finally:
         page.close()
 

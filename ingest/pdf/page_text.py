@@ -14,12 +14,11 @@ from ingest.pdf import furniture, stamps
 from ingest.pdf import tables as page_tables
 from ingest.pdf.annotations import shown
 from ingest.pdf.choice import Chooser
-from ingest.pdf.headings import Hint
 from ingest.pdf.lines import Line, read_lines
 from ingest.pdf.page import PageContent, Word, as_written, page_content
 from ingest.pdf.ruled import Grid
 from ingest.pdf.table_blocks import CellWords
-from ingest.pdf.tags import tagged_headings
+from ingest.pdf.tags import Hint
 
 
 @dataclass(slots=True)
@@ -66,7 +65,7 @@ def read_page(
     if not page.plain.strip():
         page.survey = survey
         _lay_out(page, as_written(content, (*words, *extra.fields)))
-        page.headings = tagged_headings(document, number)
+        page.headings = list(content.headings)
     return page
 
 

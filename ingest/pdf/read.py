@@ -12,11 +12,12 @@ from ingest.pdf import furniture, parallel
 from ingest.pdf.blocks import Habits, Part, nesting, pieces
 from ingest.pdf.choice import Chooser
 from ingest.pdf.guard import ENCRYPTED, check_pages, damaged, guard
-from ingest.pdf.headings import Hint, heading_levels
+from ingest.pdf.headings import heading_levels
 from ingest.pdf.lines import read_lines
 from ingest.pdf.page_text import PageText, pack, read_page, unpack
 from ingest.pdf.repair import REPAIRED, repaired
 from ingest.pdf.table_blocks import OpenTable, TablePage, table_blocks
+from ingest.pdf.tags import Hint
 from ingest.titles import own_title
 
 _MAX_OUTLINE = 5_000

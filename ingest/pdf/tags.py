@@ -5,12 +5,12 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.clean import clean
-from ingest.pdf.headings import Hint
 
 # "H1" … "H6", "Title"; a plain "H" gets its level from its place in the tree, which few programs write
 _HEADING = re.compile(r"^(?:H(?P<level>[1-6])|Title)$")
@@ -20,31 +20,32 @@ _MAX_CHARS = 400  # of a heading: longer ones are paragraphs in a heading's styl
 _TYPE_BYTES = 64
 
 
-def is_tagged(document: pdfium.PdfDocument) -> bool:
-    """Whether the file says that it has a structure tree."""
-    return bool(raw.FPDFCatalog_IsTagged(document))
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A title that the file itself marks, in its outline or its tags, with its depth from 1."""
+
+    title: str
+    level: int
 
 
-def tagged_headings(document: pdfium.PdfDocument, number: int) -> list[Hint]:
-    """The headings of page ``number`` (from 1) in the order of the tree. Raises pdfium.PdfiumError."""
-    if not is_tagged(document):
-        return []
-    page = document[number - 1]
+def tagged_headings(
+    document: pdfium.PdfDocument, page: pdfium.PdfPage, text_page: pdfium.PdfTextPage
+) -> tuple[Hint, ...]:
+    """The headings of a page in the order of the tree; none where the file has no tags."""
+    if not raw.FPDFCatalog_IsTagged(document):
+        return ()
+    tree = raw.FPDF_StructTree_GetForPage(page)
+    if not tree:
+        return ()
     try:
-        tree = raw.FPDF_StructTree_GetForPage(page)
-        if not tree:
-            return []
-        try:
-            marks = [(level, contents) for level, contents in _headings(tree) if contents]
-        finally:
-            raw.FPDF_StructTree_Close(tree)
-        if not marks:
-            return []
-        texts = _texts(page, {mark for _, contents in marks for mark in contents})
+        marks = [(level, contents) for level, contents in _headings(tree) if contents]
     finally:
-        page.close()
+        raw.FPDF_StructTree_Close(tree)
+    if not marks:
+        return ()
+    texts = _texts(page, text_page, {mark for _, contents in marks for mark in contents})
     titles = [(clean("".join(texts.get(mark, "") for mark in contents)), level) for level, contents in marks]
-    return [Hint(title, level) for title, level in titles if 0 < len(title) <= _MAX_CHARS]
+    return tuple(Hint(title, level) for title, level in titles if 0 < len(title) <= _MAX_CHARS)
 
 
 def _headings(tree: raw.FPDF_STRUCTTREE) -> Iterator[tuple[int, list[int]]]:
@@ -89,21 +90,17 @@ def _kind(element: raw.FPDF_STRUCTELEMENT) -> str:
     return buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace") if size <= _TYPE_BYTES else ""
 
 
-def _texts(page: pdfium.PdfPage, wanted: set[int]) -> dict[int, str]:
+def _texts(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, wanted: set[int]) -> dict[int, str]:
     """The text of each marked content of the page that is ``wanted``."""
     texts: dict[int, str] = {}
-    textpage = page.get_textpage()
-    try:
-        for place in range(raw.FPDFPage_CountObjects(page)):
-            shape = raw.FPDFPage_GetObject(page, place)
-            mark = raw.FPDFPageObj_GetMarkedContentID(shape)
-            if mark in wanted and raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_TEXT:
-                size = raw.FPDFTextObj_GetText(shape, textpage, None, 0)
-                if 2 < size <= 4 * _MAX_CHARS:
-                    buffer = (ctypes.c_ushort * (size // 2 + 1))()
-                    raw.FPDFTextObj_GetText(shape, textpage, buffer, size)
-                    text = bytes(buffer)[: size - 2].decode("utf-16-le", "replace")
-                    texts[mark] = texts.get(mark, "") + text
-    finally:
-        textpage.close()
+    for place in range(raw.FPDFPage_CountObjects(page)):
+        shape = raw.FPDFPage_GetObject(page, place)
+        mark = raw.FPDFPageObj_GetMarkedContentID(shape)
+        if mark in wanted and raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_TEXT:
+            size = raw.FPDFTextObj_GetText(shape, text_page, None, 0)
+            if 2 < size <= 4 * _MAX_CHARS:
+                buffer = (ctypes.c_ushort * (size // 2 + 1))()
+                raw.FPDFTextObj_GetText(shape, text_page, buffer, size)
+                text = bytes(buffer)[: size - 2].decode("utf-16-le", "replace")
+                texts[mark] = texts.get(mark, "") + text
     return texts
