@@ -70,7 +70,7 @@ TURNS = {
 @needs_tesseract
 @pytest.mark.parametrize("name", TURNS)
 def test_word_boxes_stand_on_the_page_as_shown(name: str) -> None:
-    """Around each box that recognition gives, the page as shown has ink, and the words are the written ones."""
+    """Around each box that recognition gives the page as shown has ink, and the words are those written."""
     transposed, degrees = TURNS[name]
     sheet = written()
     if transposed is not None:

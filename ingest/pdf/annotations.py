@@ -11,9 +11,8 @@ import pypdfium2.raw as raw
 
 from ingest.clean import clean
 from ingest.pdf.lines import read_lines
-from ingest.pdf.page import PageContent, Word, page_content, placement
+from ingest.pdf.page import SHOWN_ANNOTATIONS, PageContent, Word, page_content, placement
 
-_SHOWN = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
 _HIDDEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 _SIGNATURE = "Sig"
 _MAX_ANNOTATIONS = 2_000  # of a page: more are a drawing
@@ -40,6 +39,8 @@ def shown(document: pdfium.PdfDocument, content: PageContent) -> Shown:
     pdfium reads the content of a page alone: after the annotations are made part of it, the words
     that are new are theirs. Raises pdfium.PdfiumError.
     """
+    if not content.annotated:
+        return Shown()
     page = document[content.number - 1]
     try:
         places = list(_places(page))
@@ -77,7 +78,7 @@ def _places(page: pdfium.PdfPage) -> Iterator[_Place]:
         try:
             kind = raw.FPDFAnnot_GetSubtype(annotation)
             rect = raw.FS_RECTF()
-            if kind not in _SHOWN or raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN:
+            if kind not in SHOWN_ANNOTATIONS or raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN:
                 continue
             if not raw.FPDFAnnot_GetRect(annotation, rect):
                 continue

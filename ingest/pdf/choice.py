@@ -7,7 +7,6 @@ import time
 
 from ingest.pdf.guard import Guarded
 
-_FEW_WORDS = 10  # fewer: perhaps pdfium did not find the rest
 _MANY_STRANGE = 0.005  # of the letters
 _SECONDS = 10.0  # for pypdf in one file: it reads eight pages a second
 _MORE = 1.2  # times as many words that pypdf must find to be believed
@@ -35,7 +34,7 @@ class Chooser:
 
 
 def _is_suspect(text: str) -> bool:
-    return len(_WORD.findall(text)) < _FEW_WORDS or _strange(text) > _MANY_STRANGE
+    return not _WORD.search(text) or _strange(text) > _MANY_STRANGE
 
 
 def is_better(second: str, first: str) -> bool:

@@ -51,7 +51,8 @@ class Glyphs:
         self.count: int = text_page.count_chars()
         self.text = self._text()
         self.boxes = self._boxes()
-        self._fonts: dict[int, Font] = {}
+        self._fonts: dict[int, Font] = {}  # by text object
+        self._by_index: dict[int, Font] = {}
         self._matrix = raw.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._name = ctypes.create_string_buffer(256)
@@ -92,12 +93,16 @@ class Glyphs:
 
     def font(self, index: int) -> Font:
         """The font of a character; all characters of one text object share it."""
+        known = self._by_index.get(index)
+        if known is not None:
+            return known
         key: int = _text_object(self._handle, index) or 0
         font = self._fonts.get(key)
         if font is None:
             font = self._ask_font(index)
             if key:
                 self._fonts[key] = font
+        self._by_index[index] = font
         return font
 
     def _ask_font(self, index: int) -> Font:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from ingest import markers
-from ingest.pdf.gutters import gutter_from
+from ingest.pdf.gutters import MIN_COLUMN_LINES, gutter_from
 from ingest.pdf.page import Word
 
 _SPACED_LETTERS = 4
@@ -180,6 +180,8 @@ def _beside(word: Word, row: list[Word]) -> bool:
 
 def _in_columns(rows: list[list[Word]]) -> list[Line]:
     """Splits stretches of rows that share a gutter into columns, read one after the other."""
+    if len(rows) < MIN_COLUMN_LINES:
+        return _with_edges([line_of(row) for row in rows])
     lines: list[Line] = []
     known: dict[int, tuple[int, float | None]] = {}
     index = 0
@@ -207,7 +209,14 @@ def _with_edges(lines: list[Line]) -> list[Line]:
     if not fresh:
         return lines
     left, right = min(line.x0 for line in fresh), _right_edge([line.x1 for line in fresh])
-    return [line if line.right else replace(line, left=left, right=right) for line in lines]
+    return [line if line.right else _between(line, left, right) for line in lines]
+
+
+def _between(line: Line, left: float, right: float) -> Line:
+    """The line with its column's edges; dataclasses.replace takes four times as long."""
+    place = line.words, line.text, line.x0, line.y0, line.x1, line.y1
+    look = line.base, line.size, line.bold
+    return Line(*place, *look, left, right, line.upright, line.lead, line.gap, line.hang)
 
 
 def _right_edge(ends: list[float]) -> float:

@@ -11,17 +11,21 @@ from itertools import pairwise
 
 import numpy as np
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from ingest.pdf.glyphs import Glyphs
 from ingest.pdf.rules import Point, Rule, drawings
 from ingest.pdf.tags import Hint, tagged_headings
+from ingest.pdf.word_breaks import BLANKS, breaks
 
-# What stands between spaces, "art.", "5"; pdfium ends its lines with "\r\n" that it puts in.
-_BLANK = " \t\r\n\u00a0\u2000-\u200a\u202f\u3000"
-_RUN = re.compile(f"[^{_BLANK}]+")
+_RUN = re.compile(f"[^{BLANKS}]+")
+SHOWN_ANNOTATIONS = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
+"""Kinds of annotation that show text of their own."""
+
+_MAX_ANNOTATIONS = 2_000  # of a page: more are a drawing
 _MOSTLY = 0.8  # of a page's words
 _DESCENT = 0.22  # of a box's height that is under the baseline
-_SPACES = re.compile(f"[{_BLANK}]+")
+_SPACES = re.compile(f"[{BLANKS}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class Word:
 class PageContent:
     """What stands on a page. ``image_share`` is the part of its area that images cover, 0–1.
 
-    ``headings`` are those that the file's tags mark.
+    ``headings`` are those that the file's tags mark; ``annotated`` says that form fields or
+    stamps are laid over it.
     """
 
     number: int
@@ -57,6 +62,7 @@ class PageContent:
     rules: tuple[Rule, ...]
     image_share: float
     headings: tuple[Hint, ...] = ()
+    annotated: bool = False
 
 
 def page_content(document: pdfium.PdfDocument, number: int) -> PageContent:
@@ -67,14 +73,24 @@ def page_content(document: pdfium.PdfDocument, number: int) -> PageContent:
         place = placement(page)
         text_page = page.get_textpage()
         try:
-            words = tuple(_words(Glyphs(text_page, place)))
+            words = tuple(_words(Glyphs(text_page, place), width, height))
             headings = tagged_headings(document, page, text_page)
         finally:
             text_page.close()
         rules, share = drawings(page, place, width * height)
-        return PageContent(number, width, height, words, rules, share, headings)
+        return PageContent(number, width, height, words, rules, share, headings, _is_annotated(page))
     finally:
         page.close()
+
+
+def _is_annotated(page: pdfium.PdfPage) -> bool:
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind in SHOWN_ANNOTATIONS:
+            return True
+    return False
 
 
 def placement(page: pdfium.PdfPage) -> Point:
@@ -88,8 +104,9 @@ def placement(page: pdfium.PdfPage) -> Point:
     }[page.get_rotation() % 360]
 
 
-def _words(glyphs: Glyphs) -> Iterator[Word]:
-    cuts = _cuts(glyphs)
+def _words(glyphs: Glyphs, width: float, height: float) -> Iterator[Word]:
+    """The words that can be seen: some files carry the next page's text below the page's edge."""
+    cuts = breaks(glyphs)
     ends: list[tuple[int, int]] = []
     for start, end in _runs(glyphs):
         ends.extend(pairwise((start, *cuts[bisect_right(cuts, start) : bisect_left(cuts, end)], end)))
@@ -100,6 +117,8 @@ def _words(glyphs: Glyphs) -> Iterator[Word]:
         text = glyphs.text[start:end].replace(" ", "")
         base = glyphs.origin(start)[1]
         x0, y0, x1, y1 = box
+        if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
+            continue
         yield Word(text, x0, y0, x1, y1, base, font.size, font.bold, font.turn == 0, font.turn)
 
 
@@ -128,20 +147,6 @@ def _is_false_space(glyphs: Glyphs, index: int) -> bool:
     before, after = glyphs.boxes[index - 1], glyphs.boxes[index + 1]
     gap = max(after[0] - before[2], before[0] - after[2], after[1] - before[3], before[1] - after[3])
     return bool(gap < 0.12 * max(before[2] - before[0], before[3] - before[1]))
-
-
-def _cuts(glyphs: Glyphs) -> list[int]:
-    """Where a glyph does not follow its neighbour: pdfium joins cells that touch in the stream."""
-    boxes = glyphs.boxes
-    if len(boxes) < 2:
-        return []
-    x0, y0, x1, y1 = boxes.T
-    em = np.maximum(np.maximum(y1 - y0, x1 - x0)[:-1], 1.0)
-    apart = np.abs(y0[1:] - y0[:-1]) > 1.2 * em
-    apart |= (x0[1:] - x1[:-1] > em) | (x0[:-1] - x1[1:] > em)
-    cuts: list[int] = (np.flatnonzero(apart) + 1).tolist()
-    text = glyphs.text
-    return [k for k in cuts if _RUN.match(text, k) and _RUN.match(text, k - 1)]
 
 
 def _outlines(glyphs: Glyphs, starts: list[int]) -> list[list[float]]:
