@@ -109,13 +109,28 @@ class PassageView:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedFact:
+    """Something that an act states of itself, in Italian, with the place where it stands.
+
+    ``start`` and ``end`` count in the document's text and are None where nothing single says it.
+    """
+
+    label: str
+    value: str
+    page: int | None
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentDetail:
     """One document with its text, outline and passages.
 
     ``outline`` holds (title, level, page or None); ``page_spans`` (number, start, end) in ``text``.
     ``members`` are the documents found in its file, ``left_out`` the files in it that gave none:
     (name, reason). ``sealed`` says that a signed envelope is kept beside the document. ``scans`` are
-    the pages whose text was recognised, with the mean confidence of their words, 0–1.
+    the pages whose text was recognised, with the mean confidence of their words, 0–1. ``facts`` is
+    what the act states of itself.
     """
 
     summary: DocumentSummary
@@ -127,6 +142,7 @@ class DocumentDetail:
     left_out: tuple[tuple[str, str], ...] = ()
     sealed: bool = False
     scans: tuple[tuple[int, float], ...] = ()
+    facts: tuple[StatedFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

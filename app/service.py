@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from app.answer import Answerer
 from app.containment import Containment, found_in
 from app.errors import AppError, UnknownDocument
-from app.listing import Facets, facets_of, meets, page_at, passage_view, summary
+from app.listing import Facets, facets_of, meets, page_at, passage_view, stated_facts, summary
 from app.results import AnswerResult, DocumentDetail, DocumentSummary, Original
 from app.uploads import Uploads
 from corpus.home import Home
@@ -161,6 +161,7 @@ class Service:
             members=members,
             left_out=left_out,
             sealed=self._sealed_file(identifier) is not None,
+            facts=stated_facts(record.act_fields, pages),
             scans=tuple((n, sure or 0.0) for n, _, _, _, _, source, sure, *_ in layout if source == "ocr"),
         )
 

@@ -32,8 +32,8 @@ class DocumentRecord:
     ``page_layout`` is a JSON list of [number, start, end, width, height, source, confidence].
     ``outline`` is a JSON list of [title, level, start, end].
     ``act_fields`` is a JSON object of what the act states of itself, ``parts`` a JSON list of its
-    parts; both are written and read by the ingestion. ``reader`` is the format of the reader that
-    produced the text.
+    parts, ``filter_values`` a JSON object of the values it can be filtered by beside those of its
+    reference; the ingestion writes them. ``reader`` is the format of the reader that produced the text.
     """
 
     ref: DocumentRef
@@ -52,6 +52,7 @@ class DocumentRecord:
     outline: str
     act_fields: str = "{}"
     parts: str = "[]"
+    filter_values: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)

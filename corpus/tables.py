@@ -37,6 +37,7 @@ documents_table = Table(
     Column("outline", Text, nullable=False),
     Column("act_fields", Text, nullable=False, server_default="{}"),
     Column("parts", Text, nullable=False, server_default="[]"),
+    Column("filter_values", Text, nullable=False, server_default="{}"),
 )
 
 passages_table = Table(

@@ -78,7 +78,7 @@ class IndexBuilder:
             # On a full disk the engine's mapped files would end the process, not raise an error.
             require_space(self._home, len(batch) * BYTES_PER_PASSAGE)
             texts = [passage_text(passage) for _, passage in batch]
-            nodes = [passage_node(passage, doc.ref, doc.language) for doc, passage in batch]
+            nodes = [passage_node(passage, doc) for doc, passage in batch]
             vectors = self._embedding.get_text_embedding_batch(texts)
             for node, vector in zip(nodes, vectors, strict=True):
                 node.embedding = vector

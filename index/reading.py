@@ -95,7 +95,8 @@ class FileReader:
             try:
                 original = keep_original(self._home, file.path)
             except OSError as error:
-                return Read(file, reason=f"File non leggibile: {why(error)}.", passing=True)
+                reason = f"File non leggibile: {why(error)}. Controllarlo e ripetere."
+                return Read(file, reason=reason, passing=True)
         read = self._read(replace(task, original=original, tree=tree), original, tree)
         return replace(read, container=task.container)
 

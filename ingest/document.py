@@ -21,7 +21,8 @@ RowJoin = Literal["", "none", "table", "row"]
 """What a row goes on from: nothing, the table before it (whatever stands between), the row before it,
 of which it is the rest after a page break; "" where the blocks around it tell."""
 
-TextSource = Literal["text", "ocr"]
+TextSource = Literal["text", "ocr", "blank"]
+"""``blank`` where nothing is written on the page, neither in its text layer nor in its pictures."""
 
 
 class IngestError(Exception):
@@ -72,6 +73,8 @@ class PageInfo:
     """The size of one page in points, and where its text came from.
 
     ``confidence`` is the mean word confidence of the recognition, 0–1, for ``ocr`` pages.
+    ``furniture`` are the running headers, footers and page numbers that were taken out of the
+    text, ``stamps`` the visible signatures and the protocol marks in the margin, in their order.
     """
 
     number: int
@@ -79,6 +82,8 @@ class PageInfo:
     height: float
     source: TextSource = "text"
     confidence: float | None = None
+    furniture: tuple[str, ...] = ()
+    stamps: tuple[str, ...] = ()
 
 
 Integrity = Literal["verified", "broken", "unverified"]
@@ -141,7 +146,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page and the part of the document's text that stands on it."""
+    """One page and the part of the document's text that stands on it; the rest as in PageInfo."""
 
     number: int
     span: Span
@@ -149,6 +154,8 @@ class Page:
     height: float
     source: TextSource = "text"
     confidence: float | None = None
+    furniture: tuple[str, ...] = ()
+    stamps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +222,24 @@ class Act:
     language: str = "it"
 
 
+PartKind = Literal[
+    "intestazione", "oggetto", "premesse", "dispositivo", "pareri", "firme", "pubblicazione", "allegati",
+    # the clauses of the premesse
+    "visto", "richiamato", "premesso", "considerato", "dato_atto", "preso_atto", "ritenuto", "atteso",
+    "accertato", "rilevato", "acquisito", "sentito", "tenuto_conto", "valutato", "precisato", "voto",
+    # the points of the dispositivo
+    "punto",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an act by what it does, with the range of the text that it takes."""
+
+    kind: PartKind
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file as text with structure. ``text`` is immutable: every offset counts in it.
@@ -230,3 +255,4 @@ class Document:
     fields: ActFields
     tables: tuple[Table, ...] = ()
     warnings: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()

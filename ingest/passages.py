@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingest.document import Document, Element, Span
 from ingest.pieces import LONGEST_CHARS, TARGET_CHARS, Piece, pieces
 
-PASSAGE_FORMAT = "2"
+PASSAGE_FORMAT = "3"
 """Changes whenever the same file would give other passages; the index refuses a mixture."""
 
 SMALLEST_CHARS = 160
@@ -91,8 +91,9 @@ def _context(document: Document, group: Sequence[Piece], section: tuple[str, ...
 
 def _group(document: Document) -> Iterator[list[Piece]]:
     open_group: list[Piece] = []
+    breaks = _part_breaks(document)
     for piece in pieces(document):
-        if open_group and _closes(open_group, piece):
+        if open_group and (piece.span.start in breaks or _closes(open_group, piece)):
             yield open_group
             open_group = []
         open_group.append(piece)
@@ -100,15 +101,22 @@ def _group(document: Document) -> Iterator[list[Piece]]:
         yield open_group
 
 
+def _part_breaks(document: Document) -> frozenset[int]:
+    """Where the decision of an act begins: no passage mixes it with its reasons."""
+    return frozenset(part.span.start for part in document.parts if part.kind == "dispositivo")
+
+
 def _closes(group: Sequence[Piece], following: Piece) -> bool:
     """Whether ``following`` starts a new passage."""
     size = group[-1].span.end - group[0].span.start
+    joined = following.span.end - group[0].span.start
     block = following.elements[0].block
     if block.kind == "heading":
-        return not all(map(_is_heading, group)) and (size >= SMALLEST_CHARS or block.level <= 2)
+        if all(map(_is_heading, group)):
+            return joined > LONGEST_CHARS  # nothing but headings, without end
+        return size >= SMALLEST_CHARS or block.level <= 2
     if following.elements[0].section_path != group[-1].elements[0].section_path and size >= SMALLEST_CHARS:
         return True
-    joined = following.span.end - group[0].span.start
     if following.alone or group[-1].alone:
         return not _names_columns(group[-1]) or joined > LONGEST_CHARS
     if following.opens and size >= SMALLEST_CHARS:
@@ -118,8 +126,13 @@ def _closes(group: Sequence[Piece], following: Piece) -> bool:
     if size < SMALLEST_CHARS and joined <= LONGEST_CHARS:
         return False
     # A point stays with the sentence that introduces it as long as there is room.
-    introduces = group[-1].elements[0].block.text.rstrip().endswith(":") and len(group) > 1
+    introduces = _ends_with_colon(group[-1].elements[0].block.text) and len(group) > 1
     return not (introduces and joined <= LONGEST_CHARS)
+
+
+def _ends_with_colon(text: str) -> bool:
+    # The end alone: the pieces of one long block are asked one after the other.
+    return text[-20:].rstrip().endswith(":")
 
 
 def _names_columns(piece: Piece) -> bool:

@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.records import DocumentRecord, DocumentRef, PassageRecord
+from ingest.act.describe import searchable
+from ingest.act.serial import to_json
 from ingest.document import Document, Member, Signature
 from ingest.ocr import is_installed
+from ingest.parts import dump_parts
 from ingest.passages import PASSAGE_FORMAT, Passage, cut_passages
 from ingest.sandbox import read_isolated
 from ingest.sniff import P7M, sniff_file
 from ingest.structure import build_document
 
-READER_FORMAT = "2"
+READER_FORMAT = "3"
 """Changes whenever the readers would give another text for the same file."""
 
 
@@ -81,6 +84,9 @@ def parse_file(
         outline=json.dumps(
             [[s.title, s.level, s.span.start, s.span.end] for s in document.sections], ensure_ascii=False
         ),
+        act_fields=to_json(document.fields),
+        parts=dump_parts(document.parts),
+        filter_values=json.dumps(searchable(document.fields), ensure_ascii=False),
     )
     return replace(found, document=record, passages=tuple(map(passage_record, passages)))
 

@@ -25,6 +25,7 @@ from ingest.office.read_slides import read_odp, read_pptx
 from ingest.pdf.enclosed import enclosed
 from ingest.pdf.read import read_pdf
 from ingest.read_html import read_html
+from ingest.read_image import read_image
 from ingest.read_mail import read_mail
 from ingest.read_p7m import read_p7m
 from ingest.read_text import read_markdown, read_text
@@ -59,6 +60,9 @@ READERS: dict[str, Callable[[bytes], Reading]] = {
     sniff.DOC: read_doc,
     sniff.XLS: read_xls,
     sniff.PPT: read_ppt,
+    sniff.JPEG: read_image,
+    sniff.PNG: read_image,
+    sniff.TIFF: read_image,
     sniff.HTML: read_html,
     sniff.MAIL: read_mail,
     sniff.P7M: read_p7m,
@@ -74,9 +78,6 @@ _UNSUPPORTED: dict[str, str] = {
     sniff.SEVEN_ZIP: "Archivio 7z: estrarne i file e caricarli uno a uno.",
     sniff.GZIP: "Archivio compresso (.gz): estrarne i file e caricarli uno a uno.",
     sniff.EPUB: "Libro elettronico EPUB: salvarlo in PDF e ripetere.",
-    sniff.JPEG: "Immagine JPEG: salvarla in PDF e ripetere, così il testo può essere riconosciuto.",
-    sniff.PNG: "Immagine PNG: salvarla in PDF e ripetere, così il testo può essere riconosciuto.",
-    sniff.TIFF: "Immagine TIFF: salvarla in PDF e ripetere, così il testo può essere riconosciuto.",
     sniff.GIF: "Immagine GIF: salvarla in PDF e ripetere, così il testo può essere riconosciuto.",
     sniff.XML: "File di dati XML: aprirlo con il suo programma, salvarlo in PDF e ripetere.",
     sniff.EXECUTABLE: "Programma eseguibile: non è un documento e non viene letto.",

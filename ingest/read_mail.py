@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
-from email.parser import BytesParser
 from functools import partial
 
 from ingest.clean import clean
 from ingest.decode import decode
 from ingest.document import Block, EmptyFile, Reading, UnreadableFile
+from ingest.mail_policy import parse_mail
 from ingest.members import MemberList
 from ingest.read_html import read_html_text
 from ingest.read_text import text_blocks
@@ -38,7 +37,7 @@ _TECHNICAL_NAMES = frozenset({"daticert.xml", "smime.p7s"})
 def read_mail(data: bytes) -> Reading:
     """The blocks of a message, its attachments as members. Raises UnreadableFile, EmptyFile."""
     try:
-        message = BytesParser(policy=policy.default).parsebytes(data)
+        message = parse_mail(data)
         subject = clean(str(message["Subject"] or ""))
         blocks = [Block("paragraph", f"{label}: {value}") for label, value in _header(message)]
         blocks.extend(_body(message))

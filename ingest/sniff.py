@@ -84,6 +84,7 @@ _HEAD = 64 * 1024
 _CHUNK = 1024 * 1024
 _OLE_OVERLAP = 2 * max(len(name) for name, _ in _OLE_STREAMS)
 _ZIP_END = 22
+_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError)
 _MAX_DIRECTORY = 4 * 1024 * 1024  # some 50,000 entries
 
 
@@ -123,16 +124,7 @@ def _zip_kind(stream: BinaryIO, head: bytes) -> str:
         with zipfile.ZipFile(stream) as archive:
             names = frozenset(archive.namelist())
             mimetype = _mimetype(archive) if "mimetype" in names else ""
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        struct.error,
-        EOFError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-        ValueError,
-    ):
+    except _BROKEN_ZIP:
         return _zip_kind_by_parts(head)
     if mimetype == EPUB:
         return EPUB
@@ -208,7 +200,7 @@ def _text_kind(head: bytes) -> str:
     if text is None:
         return UNKNOWN
     start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    flat = text.encode("utf-8", "ignore").lstrip()
+    flat = text.lstrip("\ufeff").encode("utf-8", "ignore").lstrip()
     if _is_mail(start):
         return MAIL
     if flat[:1] == b"<" and _HTML_TAG.search(flat[:4096]):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ingest.act.find import find_fields
 from ingest.act.summary import summarise
 from ingest.document import Block, Document, Element, EmptyFile, Page, PageInfo, Reading, Section, Span
+from ingest.parts import label_parts
 from ingest.sniff import MAIL, ZIP
 from ingest.tables import find_tables
 
@@ -40,15 +41,17 @@ def build_document(reading: Reading, file_name: str, media_type: str = "") -> Do
         Element(block, span, path) for block, span, path in zip(blocks, spans, paths, strict=True)
     )
     kind, fields = find_fields(elements, reading.title, file_name, _form(reading, media_type))
+    act = summarise(kind, fields, blocks, reading.title, file_name)
     return Document(
         text=text,
         elements=elements,
         pages=_pages(reading.pages, elements),
         sections=_sections(elements, len(text)),
-        act=summarise(kind, fields, blocks, reading.title, file_name),
+        act=act,
         fields=fields,
         tables=find_tables(elements),
         warnings=reading.warnings,
+        parts=label_parts(elements, act.type),
     )
 
 
@@ -105,23 +108,34 @@ def _section_paths(blocks: Sequence[Block]) -> list[tuple[str, ...]]:
 
 
 def _sections(elements: Sequence[Element], length: int) -> tuple[Section, ...]:
+    """The sections in the order of their headings: each ends where one of its level or above begins."""
     headings = [element for element in elements if element.block.kind == "heading"]
-    sections = []
+    ends = [length] * len(headings)
+    unfinished: list[int] = []
     for position, heading in enumerate(headings):
-        level = heading.block.level
-        following = (h for h in headings[position + 1 :] if h.block.level <= level)
-        end = next((h.span.start for h in following), length)
-        sections.append(Section(heading.block.text, level, Span(heading.span.start, end)))
-    return tuple(sections)
+        while unfinished and headings[unfinished[-1]].block.level >= heading.block.level:
+            ends[unfinished.pop()] = heading.span.start
+        unfinished.append(position)
+    return tuple(
+        Section(heading.block.text, heading.block.level, Span(heading.span.start, end))
+        for heading, end in zip(headings, ends, strict=True)
+    )
 
 
 def _pages(infos: Sequence[PageInfo], elements: Sequence[Element]) -> tuple[Page, ...]:
     """Every page of the file; one without text has an empty span where its text would stand."""
     pages: list[Page] = []
     position = 0
+    starts: dict[int | None, int] = {}
+    ends: dict[int | None, int] = {}
+    for element in elements:
+        starts.setdefault(element.block.page, element.span.start)
+        ends[element.block.page] = element.span.end
     for info in infos:
-        spans = [element.span for element in elements if element.block.page == info.number]
-        span = Span(spans[0].start, spans[-1].end) if spans else Span(position, position)
+        start = starts.get(info.number)
+        span = Span(position, position) if start is None else Span(start, ends[info.number])
         position = span.end
-        pages.append(Page(info.number, span, info.width, info.height, info.source, info.confidence))
+        size = info.width, info.height
+        apart = info.furniture, info.stamps
+        pages.append(Page(info.number, span, *size, info.source, info.confidence, *apart))
     return tuple(pages)

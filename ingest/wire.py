@@ -35,9 +35,12 @@ _ERRORS: dict[str, type[IngestError]] = {
 # What the reading process says before its answer: it came to a page, to a page that needs recognition.
 PAGE = b"+\n"
 RECOGNITION = b"o\n"
-MAX_BYTES = 32 * 1024 * 1024
-"""Of one answer: the parent holds its text several times over, in blocks, document and passages."""
-MAX_BLOCKS = 400_000
+MAX_BYTES = 10 * 1024 * 1024
+"""Of one answer: the parent holds its text several times over, in blocks, document and passages.
+
+A whole law code has 2 MB of text, 3,000 full pages have 9.
+"""
+MAX_BLOCKS = 150_000
 _BLOCKS_A_LINE = 500
 _KINDS = ("heading", "paragraph", "item", "row")
 _INTEGRITIES = ("verified", "broken", "unverified")
@@ -57,8 +60,11 @@ def encode_reading(reading: Reading) -> Iterator[bytes]:
     """
     for start in range(0, len(reading.blocks), _BLOCKS_A_LINE):
         some = reading.blocks[start : start + _BLOCKS_A_LINE]
-        yield _line([[b.kind, b.text, b.page, b.level, list(b.cells), b.header, b.joins] for b in some])
-    pages = [[p.number, p.width, p.height, p.source, p.confidence] for p in reading.pages]
+        yield _line([[b.kind, _text(b), b.page, b.level, list(b.cells), b.header, b.joins] for b in some])
+    pages = [
+        [p.number, p.width, p.height, p.source, p.confidence, list(p.furniture), list(p.stamps)]
+        for p in reading.pages
+    ]
     yield _line(
         {
             "pages": pages,
@@ -75,6 +81,11 @@ def encode_reading(reading: Reading) -> Iterator[bytes]:
 def _left_file(member: Member) -> list[str]:
     assert isinstance(member.content, Path)
     return [member.name, member.content.name]
+
+
+def _text(block: Block) -> str | None:
+    # A table would go over twice: the text of a row is its cells.
+    return None if block.cells and block.text == "\t".join(block.cells) else block.text
 
 
 def is_last(line: bytes) -> bool:
@@ -132,7 +143,7 @@ def _reading(message: dict[str, object], blocks: tuple[Block, ...], output: Path
         blocks=blocks,
         pages=tuple(_page(fields) for fields in cast(list[list[object]], message["pages"])),
         title=None if message["title"] is None else str(message["title"]),
-        warnings=tuple(str(warning) for warning in cast(list[object], message["warnings"])),
+        warnings=_texts(message["warnings"]),
         signatures=tuple(_signature(fields) for fields in cast(list[list[object]], message["signatures"])),
         members=tuple(_member(fields, output) for fields in cast(list[list[object]], message["members"])),
         sealed=None if sealed is None else _member(sealed, output),
@@ -166,20 +177,21 @@ def _block(fields: list[object]) -> Block:
     kind, text, page, level, cells, header, joins = fields
     if kind not in _KINDS or joins not in _JOINS:
         raise ValueError(fields)
+    parts = _texts(cells)
     return Block(
         cast(BlockKind, kind),
-        str(text),
+        "\t".join(parts) if text is None else str(text),
         None if page is None else int(cast(int, page)),
         int(cast(int, level)),
-        tuple(str(cell) for cell in cast(list[object], cells)),
+        parts,
         bool(header),
         cast(RowJoin, joins),
     )
 
 
 def _page(fields: list[object]) -> PageInfo:
-    number, width, height, source, confidence = fields
-    if source not in ("text", "ocr"):
+    number, width, height, source, confidence, furniture, stamps = fields
+    if source not in ("text", "ocr", "blank"):
         raise ValueError(source)
     return PageInfo(
         int(cast(int, number)),
@@ -187,7 +199,13 @@ def _page(fields: list[object]) -> PageInfo:
         float(cast(float, height)),
         source,
         None if confidence is None else float(cast(float, confidence)),
+        _texts(furniture),
+        _texts(stamps),
     )
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    return tuple(str(value) for value in cast(list[object], values))
 
 
 def _line(message: object) -> bytes:

@@ -226,7 +226,10 @@ def test_a_register_of_the_first_version_is_upgraded(service: Service, sent: Pat
     engine = create_engine(f"sqlite:///{home.register}")
     with engine.begin() as connection:
         connection.exec_driver_sql("DROP INDEX files_by_container")
-        for table, columns in (("files", "container signatures"), ("documents", "act_fields parts")):
+        for table, columns in (
+            ("files", "container signatures"),
+            ("documents", "act_fields parts filter_values"),
+        ):
             for column in columns.split():
                 connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.exec_driver_sql("UPDATE settings SET value = '1' WHERE key = 'schema'")

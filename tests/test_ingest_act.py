@@ -179,6 +179,7 @@ MUNICIPAL = (
                 "COMUNE DI BORGO - AOO1 - REG_UFF_PROT - 0004902 - Ingresso - 24/04/2026 - 15:43",
                 "Comune di Pratolungo",
                 "AVVISO PUBBLICO PER LE CANDIDATURE",
+                "inviato al Comune di Borgo e affisso dal Comune di Borgo",
                 "Pratolungo, lì 22 aprile 2026",
             ),
             "avviso",
@@ -315,12 +316,24 @@ def test_a_number_keeps_its_series_and_its_year() -> None:
             ("Comune di Borgo", "AVVISO RILASCIO PERMESSO DI COSTRUIRE n. 9 Anno 2026"),
             "AVVISO RILASCIO PERMESSO DI COSTRUIRE",
         ),
+        # A capital that the file sets apart; «A mare» stays two words
+        (
+            ("Avviso pubblico aggiornamento P iano casa A mare", "Il Piano vale"),
+            "Avviso pubblico aggiornamento Piano casa A mare",
+        ),
         (("DETERMINAZIONE N. 3", "1. Oggetto del servizio è la manutenzione"), None),
     ],
 )
 def test_object(lines: tuple[str, ...], subject: str | None) -> None:
     found = document(*lines).fields.object
     assert (found.value if found else None) == subject
+
+
+def test_a_certificate_has_no_object_of_its_own() -> None:
+    read = document(
+        "CERTIFICATO DI PUBBLICAZIONE", "Delibera n. 46 del 31/03/2026", "Oggetto: Rettifica della delibera"
+    )
+    assert (read.act.type, read.fields.object, read.fields.numbers) == ("certificato", None, ())
 
 
 def test_every_field_stands_where_it_says() -> None:
@@ -357,6 +370,17 @@ def test_a_notice_that_cites_a_determination_is_a_notice() -> None:
     assert document(title, title=title).act.type == "avviso"
 
 
+def test_a_file_named_after_an_act_may_be_a_letter() -> None:
+    lines = (
+        "COMUNE DI BORGO",
+        "Prot. n. 83 del 04.08.2025",
+        "OGGETTO: Rettifica",
+        "Si comunica che il verbale è errato",
+    )
+    act = document(*lines, name="Delibera_76.pdf").act
+    assert (act.type, act.number, act.date) == ("lettera", None, "2025-08-04")
+
+
 @pytest.mark.parametrize(
     ("line", "authority"),
     [
@@ -381,3 +405,12 @@ def test_a_letterhead_cut_by_a_scan_is_completed_from_the_text() -> None:
         "La Giunta del Comune di San Livio in Valle approva il progetto",
     )
     assert read.act.authority == "Comune di San Livio in Valle"
+
+
+def test_a_page_may_name_its_body_in_its_first_sentence() -> None:
+    sentence = (
+        "Il progetto è realizzato dal COMUNE DI BORGO, con "
+        + "altri " * 50
+        + "e Università degli Studi di Valfiore"
+    )
+    assert document("Il progetto", sentence, name="p.html").act.authority == "Comune di Borgo"

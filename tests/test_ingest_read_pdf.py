@@ -138,13 +138,20 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert text.index("sinistra con alcune parole numero h") < text.index("destra con alcune parole numero a")
 
 
-def test_rotated_stamp_comes_last() -> None:
+def test_a_stamp_in_the_margin_is_kept_apart_from_the_text() -> None:
     page = PdfPage().turned(20, 300, "PROTOCOLLO 0005319 DEL 06/05/2026")
     paragraph(page, 60, 780, [LONG, "normativa vigente."])
-    assert [block.text for block in read_bytes(make_pdf([page])).blocks] == [
-        f"{LONG} normativa vigente.",
-        "PROTOCOLLO 0005319 DEL 06/05/2026",
-    ]
+    reading = read_bytes(make_pdf([page]))
+    assert [block.text for block in reading.blocks] == [f"{LONG} normativa vigente."]
+    assert reading.pages[0].stamps == ("PROTOCOLLO 0005319 DEL 06/05/2026",)
+
+
+def test_turned_writing_inside_the_page_stays_text() -> None:
+    page = PdfPage().turned(300, 300, "BOZZA DI LAVORO")
+    paragraph(page, 60, 780, [LONG, "normativa vigente."])
+    reading = read_bytes(make_pdf([page]))
+    assert [block.text for block in reading.blocks] == [f"{LONG} normativa vigente.", "BOZZA DI LAVORO"]
+    assert reading.pages[0].stamps == ()
 
 
 def test_title_of_the_properties_counts_only_if_the_text_bears_it() -> None:
@@ -229,7 +236,7 @@ def test_a_hung_tesseract_is_a_warning(tmp_path: Path, monkeypatch: pytest.Monke
 
     data = scan(tmp_path)
     monkeypatch.setattr(ocr, "is_installed", lambda: True)
-    monkeypatch.setattr("ingest.ocr.subprocess.run", hang)
+    monkeypatch.setattr("ingest.scan.tesseract.subprocess.run", hang)
     with pytest.raises(EmptyFile, match="scansionate"):
         read_bytes(data)
 

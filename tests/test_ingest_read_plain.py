@@ -50,6 +50,75 @@ def test_html_loses_no_text(body: str) -> None:
     ]
 
 
+MUNICIPAL = """<!doctype html><html lang="it"><head><title>Iscrizione al nido</title></head><body>
+<div class="skiplinks"><a href="#c">Vai al contenuto</a></div>
+<div id="cookiebar"><p>Usiamo i cookie tecnici.</p><button>Accetta</button></div>
+<div class="it-header-wrapper"><div>Comune di Pratolungo</div></div>
+<ul class="x"><li><a>Amministrazione</a></li><li><a>Novità</a></li><li><a>Servizi</a></li>
+<li><a>Vivere</a></li></ul>
+<div class="breadcrumb-container"><a>Home</a> / <a>Servizi</a></div>
+<div class="container"><h1>Iscrizione al nido</h1><p>Si fa domanda entro maggio.</p>
+<ul><li><a>Modulo</a></li><li><a>Tariffe</a></li><li><a>Orari</a></li><li><a>Sedi</a></li></ul>
+<dl><dt>Scadenza</dt><dd>31/05/2026</dd><dt>Ufficio</dt><dd>Scuola</dd></dl>
+<dl><dt>Nido</dt><dd>Servizio per bambini da tre mesi a tre anni.</dd><dd>È aperto fino a luglio.</dd></dl>
+<h2>Costi</h2><table><caption>Rette</caption><tr><th>ISEE</th><th>Euro</th></tr>
+<tr><td>0-9.000</td><td>120</td></tr></table><p><a>Torna all'elenco dei servizi</a></p></div>
+<div class="cmp-rating"><p>Quanto sono chiare le informazioni?</p></div>
+<div class="it-footer"><p>Via Roma 1</p></div></body></html>"""
+
+
+def test_html_of_a_municipal_site_without_its_frame() -> None:
+    assert kinds(read_bytes(MUNICIPAL.encode())) == [
+        ("heading", "Iscrizione al nido"),
+        ("paragraph", "Si fa domanda entro maggio."),
+        ("item", "• Modulo"),
+        ("item", "• Tariffe"),
+        ("item", "• Orari"),
+        ("item", "• Sedi"),
+        ("row", "Scadenza\t31/05/2026"),
+        ("row", "Ufficio\tScuola"),
+        ("paragraph", "Nido"),
+        ("item", "Servizio per bambini da tre mesi a tre anni."),
+        ("item", "È aperto fino a luglio."),
+        ("heading", "Costi"),
+        ("paragraph", "Rette"),
+        ("row", "ISEE\tEuro"),
+        ("row", "0-9.000\t120"),
+    ]
+
+
+def test_html_merged_cells_keep_the_columns() -> None:
+    table = (
+        "<table><tr><th>Sede</th><th>Giorno</th><th>Ore</th></tr>"
+        "<tr><td rowspan='2'>Centro</td><td>lunedì</td><td>9-12</td></tr>"
+        "<tr><td>martedì</td><td>9-13</td></tr>"
+        "<tr><td colspan='2'>Periferia</td><td>chiuso</td></tr></table>"
+    )
+    assert [block.cells for block in read_bytes(f"<html><body>{table}</body></html>".encode()).blocks] == [
+        ("Sede", "Giorno", "Ore"),
+        ("Centro", "lunedì", "9-12"),
+        ("", "martedì", "9-13"),
+        ("Periferia", "", "chiuso"),
+    ]
+
+
+def test_html_what_is_not_shown_in_a_heading_or_cell_is_left_out() -> None:
+    body = (
+        "<h2>Orari <svg><title>Icona</title><text>freccia</text></svg><span hidden>apri</span> estivi</h2>"
+        "<table><tr><th>Sede</th><th>Ore<span style='display: none'>ordina</span></th></tr>"
+        "<tr><td>Centro</td><td>9-12</td></tr></table>"
+    )
+    assert kinds(read_bytes(f"<html><body>{body}</body></html>".encode())) == [
+        ("heading", "Orari estivi"),
+        ("row", "Sede\tOre"),
+        ("row", "Centro\t9-12"),
+    ]
+
+
+def test_html_after_a_byte_order_mark_is_html() -> None:
+    assert kinds(read_bytes(b"\xef\xbb\xbf" + MUNICIPAL.encode()))[0] == ("heading", "Iscrizione al nido")
+
+
 def test_text_headings_paragraphs_and_items() -> None:
     text = (
         "COMUNE DI ESEMPIO\n\n1. Premessa\n\n"

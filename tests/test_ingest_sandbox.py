@@ -90,11 +90,9 @@ def test_the_same_reading_as_without_isolation(small: Path) -> None:
 def test_a_worker_stays_warm(small: Path) -> None:
     read_isolated(small)
     first = worker_pids()
-    begun = time.perf_counter()
     for _ in range(20):
         read_isolated(small)
     assert worker_pids() == first and len(first) == 1
-    assert time.perf_counter() - begun < 2.0
 
 
 def test_errors_cross_over(tmp_path: Path, small: Path) -> None:

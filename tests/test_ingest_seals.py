@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from app import doctor
-from ingest import footprint, sandbox, sandbox_folder
+from ingest import footprint, no_network, sandbox, sandbox_folder
 from ingest.document import LimitExceeded
+from ingest.kernel import system_call
 from ingest.sandbox import Limits, read_isolated
 from tests.running import wait_for
 from tests.test_ingest_sandbox import ROOT, is_alive
@@ -53,6 +54,49 @@ def probe(tmp_path: Path) -> Probe:
 @pytest.fixture(scope="module")
 def sealed() -> sandbox.Seals:
     return sandbox.seals()
+
+
+@pytest.mark.skipif(os.uname().machine not in ("x86_64", "aarch64"), reason="not a machine we know")
+def test_what_the_kernel_offers_is_used(sealed: sandbox.Seals) -> None:
+    """The tests below skip where nothing is sealed: that must be the kernel's doing, not ours."""
+    assert sealed.network == Path("/proc/sys/kernel/seccomp/actions_avail").exists()
+    assert sealed.writes == (system_call(444, None, 0, 1) >= 1)
+
+
+def verdict(machine: str, architecture: int, number: int, family: int) -> int:
+    """What the kernel answers to a call under the filter: a small part of its machine."""
+    rules, at, accumulator = no_network._rules(machine), 0, 0
+    call = {0: number, 4: architecture, 16: family}
+    while True:
+        code, if_true, if_not, value = rules[at]
+        at += 1
+        if code == 0x06:
+            return value
+        if code == 0x20:
+            accumulator = call[value]
+        else:
+            held = accumulator == value if code == 0x15 else accumulator >= value
+            at += if_true if held else if_not
+
+
+@pytest.mark.parametrize(
+    ("machine", "architecture", "open_call", "socket_call", "refused"),
+    [
+        ("x86_64", 0xC000003E, 257, 41, (101, 311, 425, 438, 0x40000000 + 41, 0x40000000)),
+        ("aarch64", 0xC00000B7, 56, 198, (117, 271, 425, 438)),
+    ],
+)
+def test_the_filter_on_machines_that_we_do_not_have(
+    machine: str, architecture: int, open_call: int, socket_call: int, refused: tuple[int, ...]
+) -> None:
+    allow, refuse = 0x7FFF0000, 0x0005000D
+    assert verdict(machine, architecture, open_call, 2) == allow
+    assert verdict(machine, architecture, socket_call, socket.AF_UNIX) == allow
+    for family in (socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK, socket.AF_PACKET):
+        assert verdict(machine, architecture, socket_call, family) == refuse
+    for number in refused:
+        assert verdict(machine, architecture, number, socket.AF_UNIX) == refuse
+    assert verdict(machine, 0x40000003, open_call, socket.AF_UNIX) == refuse
 
 
 ATTEMPTS = {

@@ -5,14 +5,21 @@ from __future__ import annotations
 from html import escape
 
 from app.page.wording import counted, place_url
-from app.results import DocumentDetail, DocumentLink
+from app.results import DocumentDetail, DocumentLink, StatedFact
 
 _SHOWN_MEMBERS = 200
 
 
 def facts(detail: DocumentDetail) -> str:
     """A list of facts under the document's title; empty where there are none."""
-    parts = [_container(detail), *_signatures(detail), _members(detail), _left_out(detail), _scanned(detail)]
+    parts = [
+        _container(detail),
+        *_signatures(detail),
+        _scanned(detail),
+        _stated(detail),
+        _members(detail),
+        _left_out(detail),
+    ]
     items = "".join(f"<li>{part}</li>" for part in parts if part)
     return f'<ul class="facts">{items}</ul>' if items else ""
 
@@ -28,6 +35,24 @@ def _signatures(detail: DocumentDetail) -> list[str]:
         f'<span class="{classes.get(signature.integrity, "unsure")}">{escape(signature.said)}</span>'
         for signature in detail.summary.signatures
     ]
+
+
+def _stated(detail: DocumentDetail) -> str:
+    """What the act states of itself, each value leading to the page where it stands."""
+    if not detail.facts:
+        return ""
+    rows = "".join(
+        f"<dt>{escape(fact.label)}</dt><dd>{escape(fact.value)}{_page_link(detail, fact)}</dd>"
+        for fact in detail.facts
+    )
+    return f"<details><summary>Dati dell'atto</summary><dl>{rows}</dl></details>"
+
+
+def _page_link(detail: DocumentDetail, fact: StatedFact) -> str:
+    if fact.page is None:
+        return ""
+    url = escape(place_url(detail.summary.id, fact.page), quote=True)
+    return f' <a href="{url}">p. {fact.page}</a>'
 
 
 def _members(detail: DocumentDetail) -> str:

@@ -47,7 +47,12 @@ def _rows(lines: Sequence[Line]) -> Iterator[Annex]:
         row = [cell for cell in lines[position : position + line.columns] if cell.element == line.element]
         digest = next((found for cell in row if (found := _digest(cell))), None)
         if digest:
-            yield Annex(line.field(name["title"].strip(), name.start("title"), name.end("title")), digest)
+            yield Annex(line.field(_file_name(name["title"]), name.start("title"), name.end("title")), digest)
+
+
+def _file_name(text: str) -> str:
+    """«DT_7_AllegatoA_Convenzi one.pdf» as it was before the cell wrapped it: such names have no blanks."""
+    return re.sub(r"\s+", "" if "_" in text else " ", text.strip())
 
 
 def _lists(lines: Sequence[Line]) -> Iterator[Annex]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ingest.act.lines import Line
 
@@ -18,17 +18,18 @@ def beside(lines: Sequence[Line], position: int) -> Line | None:
 
 def below(lines: Sequence[Line], position: int) -> Line | None:
     """The cell of the same column in the next row that has as many cells."""
+    return next(column_below(lines, position), None)
+
+
+def column_below(lines: Sequence[Line], position: int) -> Iterator[Line]:
+    """The cells of the same column in the rows that follow, those of another width left out."""
     title = lines[position]
-    for line in lines[position + 1 : position + _REACH]:
-        if line.element > title.element and line.columns == title.columns and line.column == title.column:
-            return line
-    return None
-
-
-def above(lines: Sequence[Line], position: int) -> Line | None:
-    """The cell of the same column in the nearest row before that has as many cells."""
-    cell = lines[position]
-    for line in reversed(lines[max(0, position - _REACH) : position]):
-        if line.element < cell.element and line.columns == cell.columns and line.column == cell.column:
-            return line
-    return None
+    row, quiet = title.element, 0
+    for index in range(position + 1, len(lines)):
+        line = lines[index]
+        if line.element > row and line.columns == title.columns and line.column == title.column:
+            row, quiet = line.element, 0
+            yield line
+        quiet += 1
+        if quiet > _REACH:
+            return

@@ -11,7 +11,7 @@ _MONTHS = (
 
 _FIGURES = (
     r"(?P<day>\d{1,2})\s?(?:°|º)?(?:\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?"
-    r"|\s+(?P<name>" + "|".join(_MONTHS) + r")\s+)(?P<year>\d{4}|['’]?\d{2}\b)(?!\d)"
+    r"|\s+(?P<name>" + "|".join(_MONTHS) + r")\s+)(?P<year>\d{4}|['’]?\d{2}\b)(?!\d|[./]\d)"
 )
 # «29/01/2026», «3 marzo 2026», «1° luglio 2025», «18.02.25»
 DATE = re.compile(rf"(?<![\d/.-]){_FIGURES}", re.IGNORECASE)

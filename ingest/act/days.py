@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from email.utils import parsedate_to_datetime
 
 from ingest.act.cells import below, beside
 from ingest.act.dates import DATE, IN_WORDS, iso, iso_in_words
@@ -13,12 +14,16 @@ from ingest.act.lines import Line
 from ingest.act.zones import PLACE_AND_DAY, Zones
 
 _SHORT = 160
+_END = 15
+_SENT = frozenset({"lettera", "circolare", "avviso"})
 # «DATA: 29/01/2026 18:54», «Data di adozione: 3 marzo 2026», «Seduta del 26/11/2019»
 _LABELLED = re.compile(
     r"(?:^|[\s(])(?:data(?: (?:di )?(?:adozione|registrazione|emissione|seduta|atto))?\s*[:.]?"
     r"|seduta del(?:l['’]| giorno)?)\s*" + DATE.pattern,
     re.IGNORECASE,
 )
+# «Data: Tue, 02 Dec 2025 10:14:00 +0100», as mails say it
+_MAILED = re.compile(r"^Data:\s+(?P<day>(?:\w{3},\s)?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d\S* \S+)")
 _DAY_TITLE = re.compile(r"^\W*data(?: (?:di )?(?:adozione|registrazione|emissione|atto))?\W*$", re.IGNORECASE)
 # «Prot. n. 8314 del 04.08.2025», «Prot. n. 2856 dell’11.03.2026»
 _PROTOCOL = re.compile(
@@ -31,7 +36,7 @@ _STAMP = re.compile(r"REG_?UFF|\bprot\w*\b|\bingresso\b|\buscita\b|copia conform
 # A law's own day: «decreto legislativo 30 marzo 2001», «L. 17 dicembre 2012», «D.Lgs. n. 267 del 18/08/2000»
 _OF_A_LAW = re.compile(
     r"\b(?:legge|decreto|d\.?\s?lgs|d\.?p\.?r|l\.|d\.?\s?l\.|regolamento|direttiva|circolare"
-    r"|deliberazione|delibera|sentenza|gazzetta)"
+    r"|deliberazione|delibera|determina(?:zione)?|d\.?g\.?r|sentenza|gazzetta)"
     r"\W[^;]{0,40}$",
     re.IGNORECASE,
 )
@@ -47,7 +52,10 @@ def find_date(lines: Sequence[Line], zones: Zones, entry: RegisterEntry | None, 
         _labelled(head)
         or (None if decides else _first(head[:10], _PROTOCOL))
         or _in_words(lines[:60])
-        or _signed_at((*zones.decision, *zones.tail) if zones.decision else lines, last=not zones.decision)
+        or _signed_at(
+            (*zones.decision, *zones.tail) if zones.decision else _ends(lines), last=not zones.decision
+        )
+        or (_alone(lines) if kind in _SENT else None)
     )
     if found or decides:
         return found or _said(head[:30])
@@ -56,6 +64,8 @@ def find_date(lines: Sequence[Line], zones: Zones, entry: RegisterEntry | None, 
 
 def _labelled(head: Sequence[Line]) -> Field | None:
     for position, line in enumerate(head[:40]):
+        if (mailed := _MAILED.match(line.text)) and (when := _sent(mailed["day"])):
+            return line.field(when, *mailed.span("day"))
         if len(line.text) < 2 * _SHORT and (match := _LABELLED.search(line.text)) and (when := iso(match)):
             return line.field(when, match.start("day"), match.end())
         if line.columns > 1 and _DAY_TITLE.match(line.text):
@@ -65,6 +75,13 @@ def _labelled(head: Sequence[Line]) -> Field | None:
     return None
 
 
+def _sent(stamp: str) -> str | None:
+    try:
+        return parsedate_to_datetime(stamp).date().isoformat()
+    except ValueError:
+        return None
+
+
 def _in_words(lines: Sequence[Line]) -> Field | None:
     for line in lines:
         if (match := IN_WORDS.search(line.text)) and (when := iso_in_words(match)):
@@ -72,10 +89,21 @@ def _in_words(lines: Sequence[Line]) -> Field | None:
     return None
 
 
+def _ends(lines: Sequence[Line]) -> Sequence[Line]:
+    """The first and last lines of a paper: in between it speaks of other days."""
+    return lines if len(lines) < 2 * _END else (*lines[:_END], *lines[-_END:])
+
+
 def _signed_at(lines: Sequence[Line], last: bool) -> Field | None:
     """«Borgo, lì 22 aprile 2026»; in a text without a decision the last one, which closes it."""
     found = list(_places(lines))
     return (found[-1] if last else found[0]) if found else None
+
+
+def _alone(lines: Sequence[Line]) -> Field | None:
+    """«Roma, 30 maggio 2017» in a line of its own: where a letter ends, before what it encloses."""
+    found = [day for line in lines for day in _places([line]) if day.span.end == line.start + len(line.text)]
+    return found[-1] if found else None
 
 
 def _places(lines: Sequence[Line]) -> Iterator[Field]:
@@ -108,8 +136,9 @@ def _said(lines: Sequence[Line]) -> Field | None:
             or re.match(r"\W*vist[oaie]\b", line.text, re.IGNORECASE)
         ):
             continue
+        approved = re.match(r"\W*(?:approvat|adottat|emanat)", line.text, re.IGNORECASE)
         for match in _SAID.finditer(line.text):
-            if when := iso(match):
+            if (approved or not _OF_A_LAW.search(line.text[: match.start()])) and (when := iso(match)):
                 return line.field(when, match.start("day"), match.end())
     return None
 

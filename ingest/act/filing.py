@@ -26,8 +26,10 @@ _FILED = re.compile(
 _DOSSIER = re.compile(
     r"\bfasc(?:icolo|\.)\s*(?:n(?:\.|°)\s*)?:?\s*(?P<code>\d[\d./-]*(?:\s?/\s?\d{4})?)(?!\w)", re.IGNORECASE
 )
-# «[01-02]», «04.02», «1.6.1/12», «VI.5»
-_CODE = re.compile(r"^\W*(?P<code>(?:\d{1,3}|[IVX]{1,5})(?:\s?[-./]\s?\d{1,4}){0,5})\W*$")
+# «[01-02]», «04.02», «1.6.1/12», «VI.5», «7.12 Interventi di integrazione sociale»
+_CODE = re.compile(
+    r"^\W*(?P<code>(?:\d{1,3}|[IVX]{1,5})(?:\s?[-./]\s?\d{1,4}){0,5})(?:\W*$|[\])]?\s+[-–]?\s?[A-ZÀ-Ý][^:]{2,100}$)"
+)
 _LIST = 30
 
 
@@ -45,7 +47,7 @@ def find_recipients(head: Sequence[Line], kind: str) -> tuple[Field, ...]:
     if not found and kind in ("lettera", "circolare"):
         for line in head[:20]:
             match = _ADDRESSEE.match(line.text)
-            if match:
+            if match and not line.text.rstrip().endswith(","):  # «Gentile dottoressa,» greets
                 found.append(line.field(_folded(match["who"]), match.start("who"), match.end("who")))
     return tuple(found)
 
@@ -91,7 +93,9 @@ def _list_below(head: Sequence[Line], position: int) -> list[Line]:
 
 def _item(line: Line) -> Field:
     start = len(line.text) - len(line.text.lstrip(" •·-–*"))
-    return line.field(_folded(line.text[start:]), start, len(line.text))
+    # «… Ufficio Contratti DOCUMENTI:»: the label of the next list ran into the item
+    text = re.sub(r"\s+[A-ZÀ-Ý ]{6,}:\s*$", "", line.text[start:])
+    return line.field(_folded(text), start, start + len(text))
 
 
 def _folded(text: str) -> str:

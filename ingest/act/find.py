@@ -38,12 +38,14 @@ def find_fields(
     lines = lines_of(elements)
     zones = part(lines)
     head = zones.head or lines[:_TOP]
-    named = find_type(lines[:_TOP]) or _decided(zones)
+    named = find_type(head) or _decided(zones)
     kind = form or _kind(lines, named, title, file_name)
+    # An annex is filed under the act's name without being it: what only the file's name says gives no number.
+    stated = kind if named or first_type(title or "") else ""
     subject = find_subject(lines, head, kind)
     skip = subject.lines if subject else frozenset[int]()
-    statements = find_statements(lines, kind, skip)
-    entries = agree(find_entries(head, kind, skip), statements)
+    statements = find_statements(lines, stated, skip)
+    entries = agree(find_entries(head, stated, skip), statements)
     found = ActFields(
         type=named if named and named.value == kind else None,
         authority=find_authority(lines, head, [statement.line for statement in statements], kind),

@@ -17,7 +17,11 @@ _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         # «CERTIFICATO DI PUBBLICAZIONE», «ATTESTAZIONE DI ESECUTIVITÀ»
-        ("certificato", r"^\W*(?:certificato|attestazione|referto|relata) di \w+"),
+        (
+            "certificato",
+            r"^\W*(?:certificato|attestazione|referto|relata) di (?:avvenuta )?"
+            r"(?:pubblicazione|esecutivit|conformit|notific)",
+        ),
         # «PROPOSTA DI DELIBERAZIONE DELLA GIUNTA COMUNALE»
         ("proposta", r"\bproposta (?:di|n[.°])\s?(?:delibera|determina|decreto|ordinanza)"),
         # «FRONTESPIZIO DETERMINAZIONE», «DETERMINA DIRIGENZIALE n. 12»
@@ -34,7 +38,7 @@ _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|^\W*d\.\s?(?:d\.\s?(?:g|s|u\.\s?o|c)|p\.\s?g\.\s?r)\.\s(?:\d{1,2} \w+ \d{4}|n\.)",
         ),
         ("ordinanza", r"\bordinanza\b"),
-        ("circolare", r"\bcircolare\b"),
+        ("circolare", r"^\W*circolare\b"),
         ("regolamento", r"\bregolamento\b(?! \(?ue)"),
         ("verbale", r"\bverbale\b"),
         ("avviso", r"\b(?:avviso|bando|manifestazione di interesse)\b"),
@@ -68,8 +72,8 @@ def find_type(head: Sequence[Line]) -> Field | None:
     """The type that the first short lines name."""
     opening = [line for line in head[:_OPENING_LINES] if len(line.text) < _SHORT]
     for line in opening:
-        if _TOLD_ELSEWHERE.match(line.text):
-            continue
+        if _TOLD_ELSEWHERE.match(line.text) or line.text.lstrip(' -–•"“«')[:1].islower():
+            continue  # «l'avviso resterà aperto»: a sentence goes on
         named = first_type(closed(line.text))
         if named is not None:
             name, start, end = named
@@ -104,12 +108,15 @@ def word_of(kind: str) -> re.Pattern[str] | None:
 
 def guess_type(head: Sequence[Line], title: str | None, file_name: str) -> str:
     """The type of a document whose first lines do not name it: by its title, its file, its form."""
-    stem = re.sub(r"[_\W]+", " ", PurePath(file_name).stem)
-    for text in (title or "", stem):
-        named = first_type(text)
-        if named is not None:
-            return named[0]
-    if any(re.match(r"\W*oggetto\b", line.text, re.IGNORECASE) for line in head):
+    stem = first_type(re.sub(r"[_\W]+", " ", PurePath(file_name).stem))
+    titled = first_type(title or "")
+    if titled:
+        return titled[0]
+    letter = any(line.column == 0 and re.match(r"\W*oggetto\b", line.text, re.IGNORECASE) for line in head)
+    # What is filed with an act bears its name too: «Delibera_76_rettifica.pdf» may be a letter.
+    if stem and not (letter and stem[0] in ACT_TYPES):
+        return stem[0]
+    if letter:
         return "lettera"
     if PurePath(file_name).suffix.lower() in (".html", ".htm"):
         return "pagina web"

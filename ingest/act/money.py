@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ingest.act.cells import above
 from ingest.act.fields import Amount, Field
 from ingest.act.lines import Line
 from ingest.act.zones import Zones
@@ -21,12 +20,11 @@ _EURO_LAST = re.compile(
 )
 # A cell that holds nothing but an amount: «860,00»
 _CELL = re.compile(r"^\s*€?\s*(?P<figure>\d{1,3}(?:\.\d{3})*,\d{2})\s*€?\s*$")
-_MONEY_COLUMN = re.compile(r"\b(?:importo|totale|euro|€|spesa|somma)\b", re.IGNORECASE)
+_MONEY_COLUMN = re.compile(r"\b(?:importo|totale|euro|spesa|somma)\b|€", re.IGNORECASE)
 # «… di cui € 3.787,52 per imponibile»: what an amount is for
 _PURPOSE = re.compile(
-    r"^\s*(?:\(.{0,60}?\)\s*)?,?\s*(?P<purpose>(?:per|a titolo di|quale|oltre|(?:iva"
-    r"|oneri) (?:inclus|compres)\w+|comprensiv\w+)"
-    r"\b[^,;:.€(]{2,80})",
+    r"^\s*(?:\(.{0,60}?\)\s*)?,?\s*(?P<purpose>(?:per|a titolo di|quale|oltre)\b[^,;:.€(]{2,80}"
+    r"|(?:(?:iva|oneri) (?:inclus|compres)\w+|comprensiv\w+)[^,;:.€(]{0,80})",
     re.IGNORECASE,
 )
 # A threshold is no amount of the act: «fino a € 20.000,00», «oltre € 5.000», «inferiore a € 140.000»
@@ -35,6 +33,10 @@ _THRESHOLD = re.compile(
     r"|massim\w+ (?:di|pari a)|minim\w+ di)\s*$",
     re.IGNORECASE,
 )
+
+_AFTER = 200
+_BEFORE = 40
+"""Characters before an amount in which a threshold is told."""
 
 
 def find_amounts(zones: Zones) -> tuple[Amount, ...]:
@@ -51,20 +53,21 @@ def find_amounts(zones: Zones) -> tuple[Amount, ...]:
 
 
 def _amounts(lines: Sequence[Line]) -> Iterator[Amount]:
-    for position, line in enumerate(lines):
+    titles: dict[tuple[int, int], str] = {}  # of each column, by the width of its rows
+    for line in lines:
         matches = sorted(
             (*_EURO_FIRST.finditer(line.text), *_EURO_LAST.finditer(line.text)),
             key=lambda match: match.start("figure"),
         )
-        if (
-            not matches
-            and line.columns > 1
-            and (cell := _CELL.match(line.text))
-            and _is_money(lines, position)
-        ):
-            matches = [cell]
+        if line.columns > 1:
+            cell = _CELL.match(line.text)
+            column = line.columns, line.column
+            if cell is None:
+                titles[column] = line.text
+            elif not matches and _MONEY_COLUMN.search(titles.get(column, "")):
+                matches = [cell]
         for match in matches:
-            if _THRESHOLD.search(line.text[: match.start()].rstrip("(€ ")):
+            if _THRESHOLD.search(line.text[max(0, match.start() - _BEFORE) : match.start()].rstrip("(€ ")):
                 continue
             if amount := _amount(line, match):
                 yield amount
@@ -74,7 +77,7 @@ def _amount(line: Line, match: re.Match[str]) -> Amount | None:
     value = euro(match["figure"])
     if value is None:
         return None
-    purpose = _PURPOSE.match(line.text[match.end() :])
+    purpose = _PURPOSE.match(line.text[match.end() : match.end() + _AFTER])
     found: Field | None = None
     if purpose:
         start = match.end() + purpose.start("purpose")
@@ -83,12 +86,6 @@ def _amount(line: Line, match: re.Match[str]) -> Amount | None:
         words = re.sub(r"\s(?:e|ed|di|più)$", "", words)
         found = line.field(words, start, match.end() + purpose.end())
     return Amount(line.field(value, match.start("figure"), match.end("figure")), found)
-
-
-def _is_money(lines: Sequence[Line], position: int) -> bool:
-    """Whether the cell above, of the nearest row of as many cells, calls its column an amount."""
-    title = above(lines, position)
-    return title is not None and bool(_MONEY_COLUMN.search(title.text))
 
 
 def euro(figure: str) -> str | None:

@@ -20,7 +20,7 @@ _PATTERNS: tuple[tuple[Place, str], ...] = (
     # «Registro Generale N.», «Reg. Gen. n.», «R.G. n.», «Raccolta generale», «N. generale»
     (
         "general",
-        r"\b(?:reg(?:istr\w+|\.)?\s*gen(?:erale|\.)?|r\.\s?g\.|raccolta generale|(?:numero"
+        r"\b(?:reg(?:istr\w+|\.)?\s*gen(?:erale|\.)?|r\.\s?g\.|raccolta\b|(?:numero"
         r"|repertorio) generale"
         r"|generale|cronologic\w+|reg\.? ?cron\w*)",
     ),

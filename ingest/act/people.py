@@ -19,13 +19,18 @@ _SMALL = r"(?:(?:[Dd][eiaou]|[Dd]el|[Dd]ella|[Dd]i|[Ll][aoe]|[Dd]['’])\s+)"
 # «dott.ssa Livia Sarti», «Arch. Mario DE ROSSI», «SARTI LIVIA»
 _NAME = rf"(?:(?i:{_TITLE}){{0,3}})(?P<name>{_WORD}(?:\s{_SMALL}?{_WORD}){{1,3}})"
 # «f.to dott. Livio Sarti», «F.TO (LIVIO SARTI)», «Firmato digitalmente da Livio Sarti»
-_SIGNED = re.compile(r"(?i:\bf\.?\s?to\.?|\bfirmato(?:\s+digitalmente)?(?:\s+da)?)\s*:?\s*\(?\s*" + _NAME)
+_SIGNED = re.compile(
+    r"(?i:\bf\.?\s?to\.?|\bfirmatari[oa]\s*:|\bfirmato(?:\s+digitalmente)?(?:\s+da)?)\s*:?\s*\(?\s*" + _NAME
+)
 _WHOLE_NAME = re.compile(r"^\W*" + _NAME + r"\W*$")
+# «SOTTOSCRITTO DIGITALMENTE DA:», «La direttrice Firmato digitalmente da:»
 _SIGNATURE_LABEL = re.compile(
-    r"^\W*(?:sottoscritt[oa] digitalmente da|firmat[oa](?: digitalmente)?(?: da)?|il firmatario"
-    r"|firmatari[oa]?)\s*:?\W*$",
+    r"^(?P<before>.{0,120}?)\b(?:sottoscritt[oa] digitalmente da|firmat[oa](?: digitalmente)? da"
+    r"|il firmatario|firmatari[oa]?)\s*:?\W*$",
     re.IGNORECASE,
 )
+# «• Livio Sarti – Sindaco»
+_NAMED_AS = re.compile(r"^\W*" + _NAME + r"\s+[-–]\s+(?P<role>[A-Za-zÀ-ÿ][^:;]{2,80})$")
 # «Il dirigente Livio Sarti», «La direttrice Livia Sarti»
 _ROLE_NAME = re.compile(
     r"^\W*(?P<role>(?:Il|La|IL|LA)\s+(?i:dirigente|direttor[e]|direttrice|sindac[oa]|president[e]"
@@ -34,7 +39,7 @@ _ROLE_NAME = re.compile(
 )
 _OFFICES = (
     r"(?:vice\s?sindac[oa]|sindac[oa]|president[e](?: del consiglio| della giunta)?"
-    r"|(?:vice\s?)?segretari[oa](?: (?:comunale|generale))?"
+    r"|(?:vice\s?)?segretari[oa](?: (?:comunale|generale))?|direttrice(?: generale)?"
     r"|assessor[e](?: anzian[oa])?|consiglier[e] anzian[oa]|direttor[e](?: generale)?|dirigente|responsabile)"
 )
 _ROLE = re.compile(
@@ -55,7 +60,8 @@ def find_signers(zones: Zones) -> tuple[Signer, ...]:
     """The people who signed, each once with the first role that stands at a signature."""
     lines = (*zones.decision, *zones.tail) if zones.decision else (*zones.head, *zones.premises)
     signers: dict[frozenset[str], Signer] = {}
-    for signer in (*_labelled((*zones.head, *lines)), *_signed(lines)):
+    everywhere = (*zones.head, *lines) if zones.decision else lines
+    for signer in (*_labelled(everywhere), *_signed(everywhere)):
         key = frozenset(re.findall(r"\w+", signer.name.value.casefold()))
         known = signers.get(key)
         if known is None or (known.role is None and signer.role is not None):
@@ -64,15 +70,37 @@ def find_signers(zones: Zones) -> tuple[Signer, ...]:
 
 
 def _labelled(lines: Sequence[Line]) -> Iterator[Signer]:
-    """«SOTTOSCRITTO DIGITALMENTE DA:» with the names below."""
+    """«SOTTOSCRITTO DIGITALMENTE DA:» with the names below, the role before it or after each name."""
     for position, line in enumerate(lines):
-        if not _SIGNATURE_LABEL.match(line.text):
+        label = _SIGNATURE_LABEL.match(line.text)
+        if label is None:
             continue
-        for below in lines[position + 1 : position + 4]:
+        role = _role_before(lines, position, label["before"])
+        for below in lines[position + 1 : position + 5]:
+            named = _NAMED_AS.match(below.text)
+            if named and not _NOT_PEOPLE.search(named["name"]):
+                yield Signer(
+                    below.field(named["name"], named.start("name"), named.end("name")),
+                    below.field(_shown(named["role"]), named.start("role"), named.end("role")),
+                )
+                continue
             name = _person(below)
             if name is None:
                 break
-            yield Signer(name)
+            yield Signer(name, role)
+            role = None
+
+
+def _role_before(lines: Sequence[Line], position: int, before: str) -> Field | None:
+    """The role in the line of the label, or in the one above it."""
+    if before.strip():
+        return next(iter(_roles(lines[position], before, 0, 1)), None)
+    above = lines[position - 1] if position else None
+    return (
+        next(iter(_roles(above, above.text, 0, 1)), None)
+        if above and _ROLE.match(above.text.strip())
+        else None
+    )
 
 
 def _person(line: Line) -> Field | None:

@@ -16,18 +16,19 @@ from ingest.act.owner import REACH, Place, decides, whose
 _NUMBER = re.compile(
     r"\b(?:numero|num|nr|n)\b\s?(?:\.\s?ro\b)?[\s.°º:]{0,4}"
     r"(?P<between>(?:di\s+)?(?:reg(?:istro)?\.?\s*)?(?:gen(?:erale)?\.?|settor\w+\.?|serv\w+\.?"
-    r"|cronolog\w+\.?)\s*[:.]?\s*)?"
-    r"(?:[A-Z]{2,4}[-/](?P<before>20\d\d)[-/]|(?P<series>[IVXLC]{1,6})\s?/\s?)?"
+    r"|cronolog\w+\.?)\s*[:.]?\s*|(?:(?:di\s+)?adozione|delibera|determina|ordinanza|decreto|atto)\s*:\s*)?"
+    r"(?:(?:[A-Z]{2,4}[-/])?(?P<before>20\d\d)[-/](?=\d)|(?P<series>[IVXLC]{1,6})\s?/\s?)?"
     r"0*(?P<number>\d{1,7})(?![\d.,]\d|\d)(?:\s?/\s?(?P<year>(?:19|20)\d\d|\d\d)(?!\d))?",
     re.IGNORECASE,
 )
 
 _LONG = 220
 
-# «Seduta del 26/11/2019», «DEL 24/03/2026», «in data 3 marzo 2026», «dell'11.03.2026»
+# «Seduta del 26/11/2019», «/ AT DEL 24/03/2026», «in data 3 marzo 2026», «dell'11.03.2026»
 _DAY_AFTER = re.compile(
-    r"^(?:\W|anno \d{4}\b|(?:nella\s+)?seduta\b|approvat\w\b|adottat\w\b|registrat\w\b){0,12}"
-    r"(?:del(?:l['’])?|in data|data|dal)\s*:?\s*" + DATE.pattern,
+    r"^(?:\s?/\s?[A-Z]{1,6}\b)?"
+    r"(?:\W|anno \d{4}\b|(?:nella\s+)?seduta\b|approvat\w\b|adottat\w\b|registrat\w\b){0,12}"
+    r"(?:del(?:l['’])?|in data|data(?: adozione| registrazione| atto)?|dal)\s*:?\s*" + DATE.pattern,
     re.IGNORECASE,
 )
 # «D.d.u.o. 18 febbraio 2025 - n. 2054»

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.act.cells import below
+from ingest.act.cells import column_below
 from ingest.act.fields import Expenditure, Field
 from ingest.act.lines import Line
 from ingest.act.zones import Zones
 
-_CODE = r"(?:n(?:\.|°|um\w*\.?)?\s*)?(?P<{0}>\d{{1,7}}(?:[./]\d{{1,6}}){{0,3}})(?![\d.,]*\d)"
+_CODE = r"(?:n{{1,2}}(?:\.|°|um\w*\.?)?\s*)?(?P<{0}>\d{{1,7}}(?:[./]\d{{1,6}}){{0,3}})(?![\d.,]*\d)"
 # «capitolo 1204», «sul capitolo n. 2613.3 imp n. 144/2024», «cap. 1204/12 art. 3», «cap. U00512»
 _CHAPTER = re.compile(
     r"\bcap(?:itolo|itoli|\.)\s*(?:di (?:spesa|bilancio|peg)\s*)?" + _CODE.format("chapter"), re.IGNORECASE
@@ -18,9 +18,12 @@ _CHAPTER = re.compile(
 _ARTICLE = re.compile(r"^\W{0,3}(?:e\s)?art(?:icolo|\.)\s*" + _CODE.format("article"), re.IGNORECASE)
 # «impegno n. 144/2024», «imp. 12/2026», «impegno 63/2025»
 _COMMITMENT = re.compile(
-    r"\b(?:sub[- ]?)?(?:impegno|imp\.?)\s+(?:di spesa\s+)?(?:contabile\s+)?" + _CODE.format("commitment"),
+    r"\b(?:sub[- ]?)?(?:impegn[oi]|imp\.?)\s+(?:di spesa\s+)?(?:contabil[ei]\s+)?"
+    + _CODE.format("commitment"),
     re.IGNORECASE,
 )
+# «Impegni nn. 2025/1893 e 2025/1894»: the next of them
+_NEXT = re.compile(r"\s?(?:,|e)\s(?P<commitment>\d{1,7}/\d{2,7})(?![\d/])")
 # «fondo istituito dalla L. 147/2013, cap. IV» is no chapter: roman figures are not matched at all.
 
 _BUDGET_COLUMN = re.compile(r"^\W*(?:capitolo|cap\.?)(?:\s*/\s*art\.?|\s+articolo)?\W*$", re.IGNORECASE)
@@ -72,6 +75,10 @@ def _in_prose(lines: Sequence[Line]) -> Iterator[Expenditure]:
         for match in _COMMITMENT.finditer(line.text):
             if match.start() not in claimed:
                 yield Expenditure(commitment=_field(line, match, "commitment"))
+            position = match.end()
+            while following := _NEXT.match(line.text, position):
+                yield Expenditure(commitment=_field(line, following, "commitment"))
+                position = following.end()
 
 
 def _field(line: Line, match: re.Match[str], group: str, offset: int = 0) -> Field:
@@ -88,9 +95,11 @@ def _in_tables(lines: Sequence[Line]) -> Iterator[Expenditure]:
         if _BUDGET_COLUMN.match(line.text):
             if chapter:
                 yield Expenditure(chapter)
-            chapter = _code_below(lines, position)
+            first, *others = [*_codes_below(lines, position), None]
+            chapter = first
+            yield from (Expenditure(code) for code in others if code)
         elif line.element != committed and _COMMITMENT_COLUMN.match(line.text):
-            commitment = _code_below(lines, position)
+            commitment = next(_codes_below(lines, position), None)
             if commitment and int(re.sub(r"\D", "", commitment.value)):
                 yield Expenditure(chapter, None, commitment)
                 # «N. Sub-impegno» follows in the same row, in a wrapped title as «impegno» alone
@@ -99,8 +108,10 @@ def _in_tables(lines: Sequence[Line]) -> Iterator[Expenditure]:
         yield Expenditure(chapter)
 
 
-def _code_below(lines: Sequence[Line], position: int) -> Field | None:
-    """The code in the cell below a title."""
-    line = below(lines, position)
-    cell = _CELL.match(line.text) if line else None
-    return line.field(cell["code"], cell.start("code"), cell.end("code")) if line and cell else None
+def _codes_below(lines: Sequence[Line], position: int) -> Iterator[Field]:
+    """The codes in the cells below a title, down to the first cell that holds none."""
+    for line in column_below(lines, position):
+        cell = _CELL.match(line.text)
+        if cell is None:
+            return
+        yield line.field(cell["code"], cell.start("code"), cell.end("code"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.act.dates import DATE
 from ingest.act.fields import Field
@@ -65,9 +66,28 @@ def find_subject(lines: Sequence[Line], head: Sequence[Line], kind: str) -> Subj
     """
     if kind == "certificato":
         return None
-    for found in _labelled(lines[:_SEARCHED], len(head)):
-        return found
-    return _after_the_number(head) if kind in ACT_TYPES else _title_line(head, kind)
+    found = next(_labelled(lines[:_SEARCHED], len(head)), None)
+    if found is None:
+        found = _after_the_number(head) if kind in ACT_TYPES else _title_line(head, kind)
+    return replace(found, field=_mended(found.field, lines)) if found else None
+
+
+# «aggiornamento P iano»: a capital that the file sets apart from its word
+_SPLIT_CAPITAL = re.compile(r"\b([A-ZÀ-Ý]) ([a-zà-ý]{2,})\b")
+
+
+def _mended(field: Field, lines: Sequence[Line]) -> Field:
+    """A split word drawn together where the document has it whole, and its rest never as a word."""
+    if not _SPLIT_CAPITAL.search(field.value):
+        return field
+    words = Counter(word for line in lines for word in re.findall(r"\w+", line.text.casefold()))
+
+    def mend(match: re.Match[str]) -> str:
+        whole, rest = "".join(match.groups()), match.group(2)
+        split = len(re.findall(rf"\b{match.group(1)} {rest}\b", field.value))
+        return whole if words[whole.casefold()] and words[rest] <= split else match.group()
+
+    return replace(field, value=_SPLIT_CAPITAL.sub(mend, field.value))
 
 
 def _labelled(lines: Sequence[Line], head: int) -> Iterator[Subject]:
@@ -104,7 +124,8 @@ def _names_a_register(parts: Sequence[tuple[Line, int]], line: Line) -> bool:
 def _goes_on(parts: Sequence[tuple[Line, int]], label: Line, line: Line) -> bool:
     if not parts:
         empty_heading = re.match(r"^\W*l\s?['’]\s?anno\b", line.text, re.IGNORECASE)
-        return not empty_heading and not _LABEL.match(line.text) and line.element - label.element <= 1
+        beside = line.element == label.element if label.columns > 1 else line.element == label.element + 1
+        return beside and not empty_heading and not _LABEL.match(line.text)
     last, start = parts[-1]
     if line.columns > 1 or last.columns > 1:
         same_column = last.columns == line.columns and last.column == line.column and line.column > 0

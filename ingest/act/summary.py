@@ -6,16 +6,17 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from ingest.act.body import is_body
+from ingest.act.body import body_in, is_body
 from ingest.act.dates import italian
 from ingest.act.fields import ActFields
-from ingest.act.kind import ACT_TYPES
+from ingest.act.kind import ACT_TYPES, first_type
 from ingest.document import Act, Block
 from ingest.language import guess_language
 
 _HEAD_BLOCKS = 60
 _LANGUAGE_BLOCKS = 400
 _SUBJECT_CHARS = 160
+_CITED = ACT_TYPES | {"proposta", "circolare", "verbale"}
 
 
 def summarise(
@@ -26,7 +27,7 @@ def summarise(
     return Act(
         type=kind,
         title=_title(kind, fields, blocks[:_HEAD_BLOCKS], title, file_name),
-        authority=fields.authority.value if fields.authority else None,
+        authority=fields.authority.value if fields.authority else body_in(title or ""),
         number=entry.number.value if entry else None,
         date=fields.date.value if fields.date else None,
         language=guess_language("\n".join(block.text for block in blocks[:_LANGUAGE_BLOCKS])),
@@ -37,11 +38,12 @@ def _title(kind: str, fields: ActFields, head: Sequence[Block], title: str | Non
     """«Determinazione n. 276 del 29/01/2026 – Oggetto»; of other papers the first line that names it."""
     entry = fields.entry()
     subject = _shortened(fields.object.value) if fields.object else None
-    if kind in ACT_TYPES and entry:
+    if kind in _CITED and entry:
         day = f" del {italian(fields.date.value)}" if fields.date else ""
         return f"{kind.capitalize()} n. {entry.number.value}{day}" + (f" – {subject}" if subject else "")
     headings = [block.text for block in head if block.kind == "heading"]
-    candidates = [title or "", *headings, subject or ""]
+    named = [block.text for block in head if kind == "certificato" and first_type(block.text)]
+    candidates = [title or "", *named, *headings, subject or ""]
     stem = re.sub(r"[_\s]+", " ", PurePath(file_name).stem).strip()
     chosen = next((text for text in candidates if _names_something(text)), None)
     return " ".join(chosen.split()) if chosen else stem or head[0].text[:200]

@@ -28,9 +28,10 @@ _PREMISE = re.compile(
 
 # «DETERMINA», «D E L I B E R A», «DETERMINA Tutto ciò premesso», «DECRETA:», «PROPONE DI DELIBERARE»
 _DECISION = re.compile(
-    r"^\W*(?P<word>determina|delibera|decreta|ordina|dispone|propone"
-    r"|rilascia)(?:\s+di\s+(?:deliberare|determinare))?"
-    r"(?:\W*$|\W+(?=(?:tutto|per|quanto|di|la)\b))",
+    r"^\W*(?P<word>determina|delibera|decreta|ordina|dispone|propone|rilascia)"
+    r"(?:\s+di\s+(?:deliberare|determinare))?"
+    # not «DELIBERA DI GIUNTA», «DETERMINA DI IMPEGNO», which are titles
+    r"(?:\W*$|\W+(?=(?:tutto|quanto|la|per (?:tutto|quanto|le|i))\b|di \w+[aei]r(?:e|si)\b))",
     re.IGNORECASE,
 )
 
@@ -45,9 +46,10 @@ _CLOSING = re.compile(
 )
 # «Borgo (PR), 24/03/2026 IL RESPONSABILE», «Comune di Borgo, lì 23/04/2026», «Roma, 29 marzo 2013»
 PLACE_AND_DAY = re.compile(
-    r"^\W*(?:comune di |dalla residenza municipale)?[A-ZÀ-Ý][\w'’ ]{1,40}?(?:\s?\([A-Z]{2}\))?\s?[,.]?\s*"
-    r"(?:l[iì]['’°]*|add[iì]['’]*)?\s*,?\s*" + DATE.pattern,
-    re.IGNORECASE,
+    r"^\W*(?:(?i:comune di |dalla residenza municipale)\s*)?"
+    r"[A-ZÀ-Ý][\w'’]+(?:\s(?:d[ie]l?\s)?[A-ZÀ-Ý][\w'’]+){0,4}(?:\s?\([A-Z]{2}\))?\s?"
+    r"(?:[,.]\s?(?i:(?:l[iì]['’°]*|add[iì]['’]*)\s?)?,?|(?i:\s(?:l[iì]['’°]*|add[iì]['’]*)),?)\s*"
+    rf"(?i:{DATE.pattern})(?=.{{0,100}}$)"
 )
 
 # «Allegato A», «ALLEGATO 1 – Schema di avviso»
@@ -91,11 +93,15 @@ def part(lines: Sequence[Line]) -> Zones:
 
 
 def _decision(lines: Sequence[Line]) -> tuple[int, str | None]:
-    for index, line in enumerate(lines):
-        match = _DECISION.match(closed(line.text)) if index and line.columns == 1 else None
-        if match and (line.text.lstrip()[:1].isupper()):
-            return index, match["word"].lower()
-    return len(lines), None
+    """Where the decision begins: the first word of decision after the premises, else the first at all."""
+    found = [
+        (index, match["word"].lower())
+        for index, line in enumerate(lines)
+        if index and line.columns == 1 and line.text.lstrip(" -–•*")[:1].isupper()
+        if (match := _DECISION.match(closed(line.text)))
+    ]
+    opened = _first(lines, _PREMISE)
+    return next((item for item in found if item[0] > opened), found[0] if found else (len(lines), None))
 
 
 def _first(lines: Sequence[Line], pattern: re.Pattern[str]) -> int:

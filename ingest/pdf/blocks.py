@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
 from ingest import markers
-from ingest.clean import LINE_END_HYPHENS
+from ingest.clean import LINE_END_HYPHENS, Evidence, join_lines
 from ingest.pdf.lines import Line
 
 # "A.1 Finalità ........ 4" ends an entry of a table of contents.
@@ -37,21 +37,59 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A piece with its text, when nothing asks for its lines any more; ``lines`` is how many it had."""
+
+    page: int
+    text: str
+    size: float
+    bold: bool
+    marker: str | None
+    upright: bool
+    lines: int
+    x0: float
+    y0: float
+
+    @classmethod
+    def of(cls, piece: Piece, known: Evidence) -> Part:
+        """The part that a piece becomes once the document's evidence on hyphens is known."""
+        first = piece.lines[0]
+        text = join_lines([line.text for line in piece.lines], known)
+        look = piece.size, piece.bold, piece.marker, first.upright
+        return cls(piece.page, text, *look, len(piece.lines), first.x0, first.y0)
+
+
+@dataclass(frozen=True, slots=True)
 class Pitch:
     """The usual distance of baselines, as a multiple of the font size."""
 
     usual: float
 
-    @classmethod
-    def of(cls, pages: Iterable[Sequence[Line]]) -> Pitch:
-        steps: Counter[float] = Counter()
-        for lines in pages:
-            for above, below in pairwise(lines):
-                if abs(above.size - below.size) < 0.5 and above.size > 1:
-                    step = round((below.base - above.base) / below.size, 1)
-                    if 0.9 <= step <= 2.2:
-                        steps[step] += 1
-        return cls(steps.most_common(1)[0][0] if steps else 1.2)
+
+class Habits:
+    """What most lines of a document do, gathered page by page."""
+
+    def __init__(self) -> None:
+        self._steps: Counter[float] = Counter()
+        self._sizes: Counter[float] = Counter()
+
+    def take(self, lines: Sequence[Line]) -> None:
+        """Counts the lines of one page."""
+        for above, below in pairwise(lines):
+            if abs(above.size - below.size) < 0.5 and above.size > 1:
+                step = round((below.base - above.base) / below.size, 1)
+                if 0.9 <= step <= 2.2:
+                    self._steps[step] += 1
+        for line in lines:
+            self._sizes[round(line.size * 2) / 2] += len(re.sub(r"\s", "", line.text))
+
+    def pitch(self) -> Pitch:
+        """The usual distance of baselines."""
+        return Pitch(self._steps.most_common(1)[0][0] if self._steps else 1.2)
+
+    def usual_size(self) -> float:
+        """The font size of most letters, in points."""
+        return self._sizes.most_common(1)[0][0] if self._sizes else 10.0
 
 
 def pieces(page: int, lines: Sequence[Line], pitch: Pitch) -> list[Piece]:
@@ -62,19 +100,8 @@ def pieces(page: int, lines: Sequence[Line], pitch: Pitch) -> list[Piece]:
             found[-1].lines.append(line)
             continue
         marker = markers.marker(line.text)
-        found.append(Piece(page, [line], marker, _text_start(line, marker)))
+        found.append(Piece(page, [line], marker, line.hang))
     return found
-
-
-def _text_start(line: Line, marker: str | None) -> float:
-    if marker is None:
-        return line.x0
-    taken = ""
-    for word in line.words:
-        if len(taken) >= len(marker.replace(" ", "")):
-            return word.x0
-        taken += word.text
-    return line.x0
 
 
 def _continues(piece: Piece, line: Line, pitch: Pitch) -> bool:
@@ -115,7 +142,7 @@ def _starts_item(piece: Piece, last: Line, line: Line) -> bool:
     if last.text.endswith(_ENDS) or last.text.endswith(","):
         return True
     # "…ai sensi dell'art." / "12. del" is no item: its text neither hangs nor follows a short line.
-    hangs = len(line.words) > 1 and line.words[1].x0 - line.words[0].x1 > 0.6 * line.size
+    hangs = line.gap > 0.6 * line.size
     same_kind = piece.marker is not None and markers.number(piece.marker) is not None
     return hangs or _first_word_fitted(last, line) or (same_kind and abs(line.x0 - piece.lines[0].x0) < 2)
 
@@ -128,7 +155,7 @@ def _is_centred(line: Line) -> bool:
 def _first_word_fitted(last: Line, line: Line) -> bool:
     """Whether the line's first word had room at the end of the one before: then somebody broke it."""
     room = last.right - last.x1
-    return room > line.words[0].x1 - line.words[0].x0 + 0.25 * line.size + 0.02 * (last.right - last.left)
+    return room > line.lead + 0.25 * line.size + 0.02 * (last.right - last.left)
 
 
 def _changes_indent(piece: Piece, last: Line, line: Line) -> bool:
@@ -144,7 +171,7 @@ def _changes_indent(piece: Piece, last: Line, line: Line) -> bool:
     return abs(line.x0 - last.x0) > slack and (line.x0 > last.x0 or last.text.endswith(_ENDS))
 
 
-def nesting(found: Sequence[Piece], headings: Container[int]) -> dict[int, int]:
+def nesting(found: Sequence[Part], headings: Container[int]) -> dict[int, int]:
     """The depth of each item, from 1, by the indents of the items around it (index → depth)."""
     depths: dict[int, int] = {}
     stack: list[float] = []
@@ -154,22 +181,13 @@ def nesting(found: Sequence[Piece], headings: Container[int]) -> dict[int, int]:
             continue
         if piece.marker is None:
             # A paragraph at the margin ends the list; one under an item's text does not.
-            if stack and piece.lines[0].x0 <= stack[0] + 1:
+            if stack and piece.x0 <= stack[0] + 1:
                 stack = []
             continue
-        x = piece.lines[0].x0
+        x = piece.x0
         while stack and x < stack[-1] - 3:
             stack.pop()
         if not stack or x > stack[-1] + 3:
             stack.append(x)
         depths[index] = min(len(stack), 6)
     return depths
-
-
-def usual_size(pages: Iterable[Sequence[Line]]) -> float:
-    """The font size of most letters, in points."""
-    sizes: Counter[float] = Counter()
-    for lines in pages:
-        for line in lines:
-            sizes[round(line.size * 2) / 2] += len(re.sub(r"\s", "", line.text))
-    return sizes.most_common(1)[0][0] if sizes else 10.0

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from ingest.clean import clean
 from ingest.pdf.lines import Line
+from ingest.pdf.stamps import says_signed
 
 _EDGE_LINES = 8  # looked at from each end of a page
 _EDGE_SHARE = 0.16  # of the page's height
@@ -23,15 +25,24 @@ _DIGITS = re.compile(r"\d+")
 Place = tuple[str, str]
 
 
-def running_places(pages: Sequence[tuple[float, Sequence[Line]]]) -> frozenset[Place]:
-    """The texts, digits masked, that run at the top or bottom of the pages (height, lines)."""
-    if len(pages) < 2:
-        return frozenset()
-    counts: Counter[Place] = Counter()
-    for height, lines in pages:
-        counts.update({place for place in places(lines, height) if place is not None})
-    needed = max(_MIN_PAGES, _SHARE * len(pages)) if len(pages) > 2 else 2
-    return frozenset(place for place, count in counts.items() if count >= needed)
+class Running:
+    """Counts on how many pages each text stands at the top or the bottom, digits masked."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[Place] = Counter()
+        self._pages = 0
+
+    def take(self, found: Iterable[Place | None]) -> None:
+        """Counts the places of one page's lines."""
+        self._pages += 1
+        self._counts.update({place for place in found if place is not None})
+
+    def places(self) -> frozenset[Place]:
+        """Those that run through the pages."""
+        if self._pages < 2:
+            return frozenset()
+        needed = max(_MIN_PAGES, _SHARE * self._pages) if self._pages > 2 else 2
+        return frozenset(place for place, count in self._counts.items() if count >= needed)
 
 
 def places(lines: Sequence[Line], height: float) -> list[Place | None]:
@@ -60,3 +71,34 @@ def _mask(text: str) -> str:
 def is_page_number(text: str) -> bool:
     """Whether a text is nothing but a page's number."""
     return bool(_PAGE_NUMBER.match(text))
+
+
+class Page(Protocol):
+    """A page as far as its running lines go; ``places`` is one for each line."""
+
+    lines: list[Line]
+    places: list[Place | None]
+    furniture: list[str]
+    stamps: list[str]
+
+
+def take_out(page: Page, running: frozenset[Place], seen: set[Place]) -> None:
+    """Takes running lines off a page, all but their first appearance, which may name the act or the office.
+
+    ``seen`` holds those that have appeared. A running line that says who signed is a stamp and
+    never text.
+    """
+    kept: list[Line] = []
+    for line, place in zip(page.lines, page.places, strict=True):
+        if place is None or place not in running:
+            kept.append(line)
+            continue
+        text = clean(line.text)
+        if says_signed(text):
+            page.stamps.append(text)
+        elif place in seen or is_page_number(text):
+            page.furniture.append(text)
+        else:
+            seen.add(place)
+            kept.append(line)
+    page.lines = kept

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ingest.pdf.page import Word
 
 _GUTTER = 9.0  # points; narrower gaps between words are justified spaces
-_MIN_COLUMN_LINES = 4
+MIN_COLUMN_LINES = 4
 _SHORT_LINE = 4.0  # words
 
 
@@ -43,7 +43,7 @@ def _are_prose(left: Sequence[int], right: Sequence[int]) -> bool:
     beside = sum(a > 0 and b > 0 for a, b in zip(left, right, strict=True))
     for side in (left, right):
         lines = [count for count in side if count]
-        if len(lines) < _MIN_COLUMN_LINES or sum(count >= 3 for count in lines) < 0.6 * len(lines):
+        if len(lines) < MIN_COLUMN_LINES or sum(count >= 3 for count in lines) < 0.6 * len(lines):
             return False
         if sum(lines) < _SHORT_LINE * len(lines) and beside >= 0.7 * len(lines):
             return False

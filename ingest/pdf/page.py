@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-import ctypes
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.pdf.rules import Box, Point, Rule, drawings
+from ingest.pdf.glyphs import Glyphs
+from ingest.pdf.rules import Point, Rule, drawings
+from ingest.pdf.tags import Hint, tagged_headings
+from ingest.pdf.word_breaks import BLANKS, breaks
 
-_GENERATED_OR_SPACE = frozenset(" \t\r\n\u00a0\u2007\u202f\u3000" + "".join(map(chr, range(0x2000, 0x200B))))
-_BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
+_RUN = re.compile(f"[^{BLANKS}]+")
+SHOWN_ANNOTATIONS = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
+"""Kinds of annotation that show text of their own."""
+
+_MAX_ANNOTATIONS = 2_000  # of a page: more are a drawing
+_MOSTLY = 0.8  # of a page's words
+_DESCENT = 0.22  # of a box's height that is under the baseline
+_SPACES = re.compile(f"[{BLANKS}]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word with its box, baseline and font; ``upright`` is false for rotated writing."""
+    """One word with its box, baseline and font; ``upright`` is false for rotated writing.
+
+    ``turn`` is the direction of the writing as in glyphs.Font.
+    """
 
     text: str
     x0: float
@@ -29,11 +44,16 @@ class Word:
     size: float
     bold: bool
     upright: bool = True
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """What stands on a page. ``image_share`` is the part of its area that images cover, 0–1."""
+    """What stands on a page. ``image_share`` is the part of its area that images cover, 0–1.
+
+    ``headings`` are those that the file's tags mark; ``annotated`` says that form fields or
+    stamps are laid over it.
+    """
 
     number: int
     width: float
@@ -41,6 +61,8 @@ class PageContent:
     words: tuple[Word, ...]
     rules: tuple[Rule, ...]
     image_share: float
+    headings: tuple[Hint, ...] = ()
+    annotated: bool = False
 
 
 def page_content(document: pdfium.PdfDocument, number: int) -> PageContent:
@@ -48,19 +70,30 @@ def page_content(document: pdfium.PdfDocument, number: int) -> PageContent:
     page = document[number - 1]
     try:
         width, height = page.get_size()
-        place = _placement(page)
+        place = placement(page)
         text_page = page.get_textpage()
         try:
-            words = tuple(_words(text_page, place))
+            words = tuple(_words(Glyphs(text_page, place), width, height))
+            headings = tagged_headings(document, page, text_page)
         finally:
             text_page.close()
         rules, share = drawings(page, place, width * height)
-        return PageContent(number, width, height, words, rules, share)
+        return PageContent(number, width, height, words, rules, share, headings, _is_annotated(page))
     finally:
         page.close()
 
 
-def _placement(page: pdfium.PdfPage) -> Point:
+def _is_annotated(page: pdfium.PdfPage) -> bool:
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind in SHOWN_ANNOTATIONS:
+            return True
+    return False
+
+
+def placement(page: pdfium.PdfPage) -> Point:
     """The map from the page's own coordinates to points from the top left of the page as shown."""
     left, bottom, right, top = page.get_bbox()
     return {
@@ -71,89 +104,88 @@ def _placement(page: pdfium.PdfPage) -> Point:
     }[page.get_rotation() % 360]
 
 
-class _Glyphs:
-    """Reads characters by index; the raw calls cost half a microsecond each, the helpers ten times that."""
-
-    def __init__(self, text_page: pdfium.PdfTextPage, place: Point) -> None:
-        self.handle = text_page.raw
-        self.place = place
-        self._rect = raw.FS_RECTF()
-        self._matrix = raw.FS_MATRIX()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._name = ctypes.create_string_buffer(256)
-
-    def box(self, index: int) -> Box:
-        rect = self._rect
-        raw.FPDFText_GetLooseCharBox(self.handle, index, rect)
-        ax, ay = self.place(rect.left, rect.top)
-        bx, by = self.place(rect.right, rect.bottom)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-
-    def base(self, index: int) -> float:
-        raw.FPDFText_GetCharOrigin(self.handle, index, self._x, self._y)
-        return self.place(self._x.value, self._y.value)[1]
-
-    def font(self, index: int) -> tuple[float, bool, bool]:
-        """Size in points, boldness, and whether the writing runs from left to right."""
-        matrix = self._matrix
-        raw.FPDFText_GetMatrix(self.handle, index, matrix)
-        size = raw.FPDFText_GetFontSize(self.handle, index) * (math.hypot(matrix.c, matrix.d) or 1.0)
-        raw.FPDFText_GetFontInfo(self.handle, index, self._name, 256, None)
-        name = self._name.value.decode("utf-8", "replace").lower()
-        ax, ay = self.place(0.0, 0.0)
-        bx, by = self.place(matrix.a, matrix.b)
-        upright = abs(by - ay) <= 0.3 * abs(bx - ax) and bx > ax if matrix.a or matrix.b else True
-        return size, any(part in name for part in _BOLD_NAMES), upright
-
-
-def _words(text_page: pdfium.PdfTextPage, place: Point) -> Iterator[Word]:
-    glyphs = _Glyphs(text_page, place)
-    start = 0
-    count = text_page.count_chars()
-    chars = [_character(glyphs.handle, index) for index in range(count)]
-    for index, char in enumerate(chars):
-        if char in _GENERATED_OR_SPACE:
-            if start < index < count - 1 and char == " " and _is_false_space(glyphs, index):
-                chars[index] = ""
-                continue
-            yield from _split_word(glyphs, chars, start, index)
-            start = index + 1
-    yield from _split_word(glyphs, chars, start, count)
-
-
-def _is_false_space(glyphs: _Glyphs, index: int) -> bool:
-    """pdfium guesses spaces between the letters of rotated text ("Uffi ci o"): only a gap makes one."""
-    if not raw.FPDFText_IsGenerated(glyphs.handle, index) or glyphs.font(index - 1)[2]:
-        return False
-    before, after = glyphs.box(index - 1), glyphs.box(index + 1)
-    gap = max(after[0] - before[2], before[0] - after[2], after[1] - before[3], before[1] - after[3])
-    return gap < 0.12 * max(before[2] - before[0], before[3] - before[1])
-
-
-def _character(handle: object, index: int) -> str:
-    code = raw.FPDFText_GetUnicode(handle, index)
-    return chr(code) if 0 < code < 0x110000 else "\u200b"
-
-
-def _split_word(glyphs: _Glyphs, chars: list[str], start: int, end: int) -> Iterator[Word]:
-    """Cuts where a glyph does not follow its neighbour: pdfium joins cells that touch in the stream."""
-    if start >= end:
+def _words(glyphs: Glyphs, width: float, height: float) -> Iterator[Word]:
+    """The words that can be seen: some files carry the next page's text below the page's edge."""
+    cuts = breaks(glyphs)
+    ends: list[tuple[int, int]] = []
+    for start, end in _runs(glyphs):
+        ends.extend(pairwise((start, *cuts[bisect_right(cuts, start) : bisect_left(cuts, end)], end)))
+    if not ends:
         return
-    indices = [index for index in range(start, end) if chars[index]]
-    boxes = [glyphs.box(index) for index in indices]
-    cut = 0
-    for k in range(1, len(boxes)):
-        before, after = boxes[k - 1], boxes[k]
-        em = max(before[3] - before[1], before[2] - before[0], 1.0)
-        if abs(after[1] - before[1]) > 1.2 * em or after[0] - before[2] > em or before[0] - after[2] > em:
-            yield _word(glyphs, chars, indices[cut:k], boxes[cut:k])
-            cut = k
-    yield _word(glyphs, chars, indices[cut:], boxes[cut:])
+    for (start, end), box in zip(ends, _outlines(glyphs, [start for start, _ in ends]), strict=True):
+        font = glyphs.font(start)
+        text = glyphs.text[start:end].replace(" ", "")
+        base = glyphs.origin(start)[1]
+        x0, y0, x1, y1 = box
+        if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
+            continue
+        yield Word(text, x0, y0, x1, y1, base, font.size, font.bold, font.turn == 0, font.turn)
 
 
-def _word(glyphs: _Glyphs, chars: list[str], indices: list[int], boxes: list[Box]) -> Word:
-    size, bold, upright = glyphs.font(indices[0])
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    text = "".join(chars[index] for index in indices)
-    base = glyphs.base(indices[0])
-    return Word(text, min(lefts), min(tops), max(rights), max(bottoms), base, size, bold, upright)
+def _runs(glyphs: Glyphs) -> Iterator[tuple[int, int]]:
+    """The stretches of characters without a space; a false space within them does not count."""
+    spans = [found.span() for found in _RUN.finditer(glyphs.text)]
+    if all(glyphs.font(start).turn == 0 for start, _ in spans):
+        yield from spans
+        return
+    start = end = -1
+    for span in spans:
+        if span[0] == end + 1 and _is_false_space(glyphs, end):
+            end = span[1]
+            continue
+        if end > 0:
+            yield start, end
+        start, end = span
+    if end > 0:
+        yield start, end
+
+
+def _is_false_space(glyphs: Glyphs, index: int) -> bool:
+    """pdfium guesses spaces between the letters of rotated text ("Uffi ci o"): only a gap makes one."""
+    if glyphs.text[index] != " " or glyphs.font(index - 1).turn == 0 or not glyphs.is_generated(index):
+        return False
+    before, after = glyphs.boxes[index - 1], glyphs.boxes[index + 1]
+    gap = max(after[0] - before[2], before[0] - after[2], after[1] - before[3], before[1] - after[3])
+    return bool(gap < 0.12 * max(before[2] - before[0], before[3] - before[1]))
+
+
+def _outlines(glyphs: Glyphs, starts: list[int]) -> list[list[float]]:
+    """The box around the characters from each start to the next, spaces not counted."""
+    low, high = glyphs.boxes[:, :2].copy(), glyphs.boxes[:, 2:].copy()
+    spaces = [k for found in _SPACES.finditer(glyphs.text) for k in range(*found.span())]
+    low[spaces], high[spaces] = np.inf, -np.inf
+    boxes = np.hstack([np.minimum.reduceat(low, starts), np.maximum.reduceat(high, starts)])
+    outlines: list[list[float]] = boxes.tolist()
+    return outlines
+
+
+def as_written(content: PageContent, words: Sequence[Word]) -> PageContent:
+    """The page with these words, turned so that most of its writing runs from left to right."""
+    turns = Counter(word.turn for word in words)
+    turn = next((turn for turn in (90, 180, 270) if turns[turn] > _MOSTLY * len(words)), 0)
+    if not turn:
+        return replace(content, words=tuple(words))
+    width, height = content.width, content.height
+    point: Point = {
+        90: lambda x, y: (y, width - x),
+        180: lambda x, y: (width - x, height - y),
+        270: lambda x, y: (height - y, x),
+    }[turn]
+    rules = tuple(
+        Rule(*_box(rule, point), rule.across if turn == 180 else not rule.across) for rule in content.rules
+    )
+    size = (width, height) if turn == 180 else (height, width)
+    turned = tuple(_turned(word, turn, point) for word in words)
+    return PageContent(content.number, *size, turned, rules, content.image_share)
+
+
+def _box(item: Word | Rule, point: Point) -> tuple[float, float, float, float]:
+    (ax, ay), (bx, by) = point(item.x0, item.y0), point(item.x1, item.y1)
+    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+def _turned(word: Word, turn: int, point: Point) -> Word:
+    box = _box(word, point)
+    base = box[3] - _DESCENT * (box[3] - box[1])
+    upright = word.turn == turn
+    return replace(word, x0=box[0], y0=box[1], x1=box[2], y1=box[3], base=base, upright=upright)

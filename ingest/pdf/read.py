@@ -2,54 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 import pypdfium2 as pdfium
 
-from ingest import clean, ocr, progress
-from ingest.document import Block, EmptyFile, EncryptedFile, PageInfo, Reading
-from ingest.pdf import furniture
-from ingest.pdf import tables as page_tables
-from ingest.pdf.blocks import Piece, Pitch, nesting, pieces, usual_size
-from ingest.pdf.guard import ENCRYPTED, Guarded, check_pages, damaged, guard
-from ingest.pdf.headings import Hint, heading_levels
-from ingest.pdf.lines import Line, read_lines
-from ingest.pdf.page import PageContent, page_content
-from ingest.pdf.ruled import Grid
-from ingest.pdf.table_blocks import CellWords, OpenTable, TablePage, table_blocks
+from ingest import clean, ocr
+from ingest.document import Block, EmptyFile, EncryptedFile, PageInfo, Reading, TextSource, UnreadableFile
+from ingest.pdf import furniture, parallel
+from ingest.pdf.blocks import Habits, Part, nesting, pieces
+from ingest.pdf.choice import Chooser
+from ingest.pdf.guard import ENCRYPTED, check_pages, damaged, guard
+from ingest.pdf.headings import heading_levels
+from ingest.pdf.lines import read_lines
+from ingest.pdf.page_text import PageText, pack, read_page, unpack
+from ingest.pdf.repair import REPAIRED, repaired
+from ingest.pdf.table_blocks import OpenTable, TablePage, table_blocks
+from ingest.pdf.tags import Hint
 from ingest.titles import own_title
 
 _MAX_OUTLINE = 5_000
 
 
-@dataclass(slots=True)
-class _Page:
-    """A page on its way to blocks: free lines, tables, and what recognition found in its stead."""
-
-    content: PageContent
-    lines: list[Line]
-    tables: list[tuple[Grid, CellWords]]
-    plain: str = ""
-    scan: ocr.Recognised | None = None
-
-
 def read_pdf(data: bytes) -> Reading:
-    """The blocks of a PDF, page by page. Raises EncryptedFile, UnreadableFile, EmptyFile, LimitExceeded."""
+    """The blocks of a PDF, page by page; a broken one is repaired and tried once more.
+
+    Raises EncryptedFile, UnreadableFile, EmptyFile, LimitExceeded.
+    """
+    try:
+        return _read(data, ())
+    except UnreadableFile:
+        mended = repaired(data)
+        if mended is None:
+            raise
+    return _read(mended, (REPAIRED,))
+
+
+def _read(data: bytes, warnings: tuple[str, ...]) -> Reading:
     guarded = guard(data)
     document = _open(data)
     try:
         outline = _outline(document)
         title = document.get_metadata_value("Title")
-        pages = [_read_page(document, number, guarded) for number in range(1, len(document) + 1)]
+        chooser, surveyor = Chooser(guarded), ocr.Surveyor()
+        packed = parallel.read_all(len(document), lambda n: pack(read_page(document, n, chooser, surveyor)))
+        surveys = {page.number: page.survey for page in map(unpack, packed) if page.survey is not None}
+        wanted = ocr.needs(surveys.values())
+        scans = dict(ocr.recognise_pages(document, wanted, surveys))
     finally:
         document.close()
-    waiting = sum(page.scan is not None and page.scan.waiting for page in pages)
+    pages = _Pages(packed, wanted, scans)
     blocks = _blocks(pages, outline)
-    warnings = tuple(_warnings(pages, waiting))
+    waiting = len(pages.waiting)
     if not blocks:
         raise EmptyFile(ocr.waiting_sentence(waiting) if waiting else _no_text(pages))
-    return Reading(tuple(blocks), tuple(_info(page) for page in pages), own_title(title, blocks), warnings)
+    return Reading(
+        tuple(blocks), tuple(pages.infos), own_title(title, blocks), (*warnings, *_warnings(pages))
+    )
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
@@ -81,117 +89,128 @@ def _outline(document: pdfium.PdfDocument) -> dict[int, list[Hint]]:
     return hints
 
 
-def _read_page(document: pdfium.PdfDocument, number: int, guarded: Guarded | None) -> _Page:
-    progress.next_page()
-    try:
-        content = page_content(document, number)
-    except pdfium.PdfiumError:
-        return _Page(
-            PageContent(number, 0.0, 0.0, (), (), 0.0), [], [], guarded.page_text(number) if guarded else ""
-        )
-    if ocr.may_be_scan(len(content.words), content.image_share):
-        scan = ocr.recognise_page(document, number, content)
-        if scan is not None:
-            return _Page(content, [], [], scan=scan)
-    if not content.words and guarded is not None:
-        return _Page(content, [], [], guarded.page_text(number))
-    grids = page_tables.page_grids(content)
-    taken: set[int] = set()
-    tables = [(grid, page_tables.fill(grid, content.words, taken)) for grid in grids]
-    free = [word for index, word in enumerate(content.words) if index not in taken]
-    return _Page(content, read_lines(free), tables)
+class _Pages:
+    """The pages of a file, kept small and unpacked one at a time, without their running lines.
+
+    ``wanted`` says what each page needs of recognition, ``scans`` what that found.
+    """
+
+    def __init__(
+        self, packed: Sequence[bytes], wanted: Mapping[int, ocr.Need], scans: Mapping[int, ocr.Recognised]
+    ) -> None:
+        self._packed = packed
+        self._wanted = wanted
+        self._scans = scans
+        running = furniture.Running()
+        for page in map(self._unpack, packed):
+            running.take(page.places)
+        self._running = running.places()
+        self.infos: list[PageInfo] = []
+        self.waiting = [number for number, scan in scans.items() if scan.waiting]
+        self.failed = [number for number, scan in scans.items() if scan.failed]
+        self.scans = len(scans)
+
+    def __iter__(self) -> Iterator[PageText]:
+        seen: set[furniture.Place] = set()
+        for packed in self._packed:
+            page = self._unpack(packed)
+            furniture.take_out(page, self._running, seen)
+            yield page
+
+    def _unpack(self, packed: bytes) -> PageText:
+        page = unpack(packed)
+        page.scan = scan = self._scans.get(page.number)
+        if scan is not None and not (scan.beside or scan.waiting or scan.failed):
+            page.lines, page.places, page.tables = [], [], []  # a text layer of junk
+        return page
+
+    def note(self, page: PageText) -> None:
+        """Keeps what is told of a page beside its blocks."""
+        source, confidence = self._source(page)
+        apart = tuple(page.furniture), tuple(page.stamps)
+        self.infos.append(PageInfo(page.number, page.width, page.height, source, confidence, *apart))
+
+    def _source(self, page: PageText) -> tuple[TextSource, float | None]:
+        if self._wanted.get(page.number) == "blank":
+            return "blank", None
+        scan = page.scan
+        if scan is not None and not (scan.waiting or scan.failed) and scan.words >= page.words:
+            return "ocr", scan.confidence
+        return "text", None
 
 
-def _blocks(pages: Sequence[_Page], outline: dict[int, list[Hint]]) -> list[Block]:
-    _drop_furniture(pages)
-    known = clean.evidence(line for page in pages for line in _raw_lines(page))
-    pitch = Pitch.of([page.lines for page in pages])
-    usual = usual_size([page.lines for page in pages])
-    found = [piece for page in pages for piece in pieces(page.content.number, page.lines, pitch)]
-    texts = [clean.join_lines([line.text for line in piece.lines], known) for piece in found]
-    levels = heading_levels(found, texts, usual, outline)
-    depths = nesting(found, levels)
+def _blocks(pages: _Pages, outline: dict[int, list[Hint]]) -> list[Block]:
+    habits = Habits()
+    known = clean.evidence(_raw_lines(pages, habits))
+    pitch = habits.pitch()
+    parts: list[Part] = []
+    for page in pages:
+        pages.note(page)
+        # Where the outline names the same heading, its level counts.
+        outline[page.number] = [*page.headings, *outline.get(page.number, [])]
+        parts.extend(Part.of(piece, known) for piece in pieces(page.number, page.lines, pitch))
+    levels = heading_levels(parts, habits.usual_size(), outline)
+    depths = nesting(parts, levels)
     by_page: dict[int, list[tuple[float, Block]]] = {}
-    for index, (piece, text) in enumerate(zip(found, texts, strict=True)):
-        if any(char.isalnum() for char in text):  # not the lines of a form, "_____"
-            block = _block(piece, text, levels.get(index), depths.get(index))
-            by_page.setdefault(piece.page, []).append((piece.lines[0].y0, block))
+    for index, part in enumerate(parts):
+        if any(char.isalnum() for char in part.text):  # not the lines of a form, "_____"
+            block = _block(part, levels.get(index), depths.get(index))
+            by_page.setdefault(part.page, []).append((part.y0, block))
     blocks: list[Block] = []
     open_table: OpenTable | None = None
     for page in pages:
-        own, open_table = _page_blocks(page, by_page.get(page.content.number, []), known, open_table)
+        own, open_table = _page_blocks(page, by_page.get(page.number, []), known, open_table)
         blocks.extend(own)
     return blocks
 
 
-def _raw_lines(page: _Page) -> Iterator[str]:
-    if page.scan is not None:
-        yield from (line for lines in page.scan.paragraphs for line in lines)
-    yield from (line.text for line in page.lines)
-    for _, rows in page.tables:
-        yield from (line.text for cells in rows for words in cells for line in read_lines(words))
+def _raw_lines(pages: _Pages, habits: Habits) -> Iterator[str]:
+    for page in pages:
+        habits.take(page.lines)
+        if page.scan is not None:
+            yield from (line for paragraph in page.scan.paragraphs for line in paragraph.lines)
+        yield from (line.text for line in page.lines)
+        for _, rows in page.tables:
+            yield from (line.text for cells in rows for words in cells for line in read_lines(words))
 
 
-def _block(piece: Piece, text: str, level: int | None, depth: int | None) -> Block:
+def _block(part: Part, level: int | None, depth: int | None) -> Block:
     if level is not None:
-        return Block("heading", text, piece.page, level)
+        return Block("heading", part.text, part.page, level)
     if depth is not None:
-        return Block("item", text, piece.page, depth)
-    return Block("paragraph", text, piece.page)
+        return Block("item", part.text, part.page, depth)
+    return Block("paragraph", part.text, part.page)
 
 
 def _page_blocks(
-    page: _Page, placed: list[tuple[float, Block]], known: clean.Evidence, before: OpenTable | None
+    page: PageText, placed: list[tuple[float, Block]], known: clean.Evidence, before: OpenTable | None
 ) -> tuple[list[Block], OpenTable | None]:
     """The page's blocks with its tables put in where they stand, and the table open at its end."""
-    number = page.content.number
-    if page.scan is not None:
-        return list(ocr.blocks(page.scan, number, known)), None
+    number = page.number
     if page.plain:
-        parts = map(clean.clean, page.plain.split("\n\n"))
+        parts = (clean.join_lines(part.split("\n"), known) for part in page.plain.split("\n\n"))
         return [Block("paragraph", text, number) for text in parts if text], None
     blocks = list(placed)
-    around = TablePage(number, page.content.height, page.tables, [y for y, _ in placed])
+    around = TablePage(number, page.height, page.tables, [y for y, _ in placed])
     found, last = table_blocks(around, known, before)
     for top, rows in found:
         index = next((k for k, (y, _) in enumerate(blocks) if y >= top), len(blocks))
         blocks[index:index] = [(top, row) for row in rows]
+    if page.scan is not None:
+        blocks = ocr.put_in(blocks, page.scan, number, known)
     return [block for _, block in blocks], last
 
 
-def _drop_furniture(pages: Sequence[_Page]) -> None:
-    """Takes running lines away, all but their first appearance, which may name the act or the office."""
-    running = furniture.running_places([(page.content.height, page.lines) for page in pages])
-    seen: set[furniture.Place] = set()
-    for page in pages:
-        kept: list[Line] = []
-        places = furniture.places(page.lines, page.content.height)
-        for line, place in zip(page.lines, places, strict=True):
-            if place in running and place is not None:
-                if place in seen or furniture.is_page_number(clean.clean(line.text)):
-                    continue
-                seen.add(place)
-            kept.append(line)
-        page.lines = kept
-
-
-def _info(page: _Page) -> PageInfo:
-    content = page.content
-    if page.scan is not None and not page.scan.waiting:
-        return PageInfo(content.number, content.width, content.height, "ocr", page.scan.confidence)
-    return PageInfo(content.number, content.width, content.height)
-
-
-def _warnings(pages: Sequence[_Page], waiting: int) -> list[str]:
-    warnings = [ocr.waiting_sentence(waiting)] if waiting else []
-    failed = [page.content.number for page in pages if page.scan is not None and page.scan.failed]
-    if failed:
-        warnings.append(f"Il riconoscimento del testo non è riuscito a pagina {', '.join(map(str, failed))}.")
+def _warnings(pages: _Pages) -> list[str]:
+    warnings = [ocr.waiting_sentence(len(pages.waiting))] if pages.waiting else []
+    if pages.failed:
+        numbers = ", ".join(map(str, pages.failed))
+        warnings.append(f"Il riconoscimento del testo non è riuscito a pagina {numbers}.")
     return warnings
 
 
-def _no_text(pages: Sequence[_Page]) -> str:
-    if any(page.scan is not None for page in pages):
+def _no_text(pages: _Pages) -> str:
+    if pages.scans:
         return (
             "Nelle pagine scansionate non è stato riconosciuto alcun testo: ripetere la scansione a 300 dpi."
         )

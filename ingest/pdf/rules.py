@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -12,6 +13,8 @@ import pypdfium2.raw as raw
 _RULE_THICKNESS = 3.5
 _MAX_OBJECTS = 20_000
 _MAX_SEGMENTS = 2_000
+_MAX_DEPTH = 4  # of forms in forms
+_DRAWN = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
 
 Box = tuple[float, float, float, float]
 Point = Callable[[float, float], tuple[float, float]]
@@ -32,8 +35,7 @@ def drawings(page: pdfium.PdfPage, place: Point, area: float) -> tuple[tuple[Rul
     """The rules of a page of ``area`` square points, and the share of it that images cover, 0–1."""
     rules: list[Rule] = []
     covered = 0.0
-    kinds = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE)
-    for count, item in enumerate(page.get_objects(filter=kinds, max_depth=4)):
+    for count, item in enumerate(_objects(page)):
         if count >= _MAX_OBJECTS:  # a drawing, not a table
             break
         try:
@@ -46,6 +48,38 @@ def drawings(page: pdfium.PdfPage, place: Point, area: float) -> tuple[tuple[Rul
         except pdfium.PdfiumError:
             continue
     return tuple(rules), min(covered / area, 1.0) if area else 0.0
+
+
+def pictures(page: pdfium.PdfPage, place: Point) -> list[tuple[Box, int]]:
+    """Where the images of a page stand, each with its stored size in bytes."""
+    found: list[tuple[Box, int]] = []
+    for item in islice(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=4), _MAX_OBJECTS):
+        try:
+            box = _bounds(item, _through_forms(item, place))
+        except pdfium.PdfiumError:
+            continue
+        found.append((box, int(raw.FPDFImageObj_GetImageDataRaw(item.raw, None, 0))))
+    return found
+
+
+def _objects(page: pdfium.PdfPage, form: pdfium.PdfObject | None = None) -> Iterator[pdfium.PdfObject]:
+    """The paths and images of a page and of its forms; text, which is most of a page, is passed over."""
+    parent, level = (page.raw, 0) if form is None else (form.raw, form.level + 1)
+    count = raw.FPDFPage_CountObjects(parent) if form is None else raw.FPDFFormObj_CountObjects(parent)
+    for index in range(count):
+        item = (
+            raw.FPDFPage_GetObject(parent, index)
+            if form is None
+            else raw.FPDFFormObj_GetObject(parent, index)
+        )
+        kind = raw.FPDFPageObj_GetType(item) if item else raw.FPDF_PAGEOBJ_UNKNOWN
+        if kind not in _DRAWN:
+            continue
+        held = pdfium.PdfObject(item, page=page, pdf=page.pdf, container=form, level=level)
+        if kind != raw.FPDF_PAGEOBJ_FORM:
+            yield held
+        elif level < _MAX_DEPTH - 1:
+            yield from _objects(page, held)
 
 
 def _through_forms(item: pdfium.PdfObject, place: Point) -> Point:
@@ -79,14 +113,17 @@ def _path_rules(item: pdfium.PdfObject, to_page: Point) -> Iterator[Rule]:
     count = raw.FPDFPath_CountSegments(item.raw)
     if count > _MAX_SEGMENTS:
         return
-    matrix = item.get_matrix()
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item.raw, matrix)
+    m = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
     x, y = ctypes.c_float(), ctypes.c_float()
     here: tuple[float, float] | None = None
     first = here
     for index in range(count):
         segment = raw.FPDFPath_GetPathSegment(item.raw, index)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
-        there = to_page(*matrix.on_point(x.value, y.value))
+        u, v = x.value, y.value
+        there = to_page(m[0] * u + m[2] * v + m[4], m[1] * u + m[3] * v + m[5])
         kind = raw.FPDFPathSegment_GetType(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
             first = there
