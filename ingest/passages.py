@@ -82,8 +82,10 @@ def _context(document: Document, group: Sequence[Piece], section: tuple[str, ...
     path = [title for title in section if title != document.act.title]
     if path:
         lines.append(" › ".join(path))
-    if group[0].label:
-        lines.append(group[0].label)
+    # The first row of a table stands under the names of its columns, which the others repeat.
+    label = group[-1].label if group[-1].alone else group[0].label
+    if label:
+        lines.append(label)
     if group[0].columns:
         lines.append(" | ".join(group[0].columns))
     return "\n".join(lines)

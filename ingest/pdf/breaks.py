@@ -75,7 +75,7 @@ def is_cut(above: EdgeRow, below: EdgeRow, with_first: float) -> bool:
 
 def _pairs(above: EdgeRow, below: EdgeRow) -> list[tuple[Box, tuple[Line, ...], tuple[Line, ...]]] | None:
     """The cells of ``below`` that have text with those over them; None where the columns differ."""
-    shift = below.boxes[0][0] - above.boxes[0][0]
+    shift = below.boxes[-1][2] - above.boxes[-1][2]  # the first cell may be one that began rows before
     pairs = []
     for box, after in zip(below.boxes, below.lines, strict=True):
         if not after:
