@@ -46,11 +46,11 @@ CASES = {
     "a sentence ended": (("Mensa", _FULL[:-1] + ".", ""), ("Trasporto", "Servizio a chiamata", ""), False),
     # The cell that seems to go on ended further up: it had room on the page.
     "the cell ended above the page's end": (
-        ("Accoglienza", "con orario", "uno|due|tre|quattro"),
+        ("Accoglienza", _FULL, "uno|due|tre|quattro|cinque"),
         ("", "continuato e presenza", ""),
         False,
     ),
-    "figures are never cut": (("Asilo", "Rette", "1.200,00"), ("", "", "1.350,00"), False),
+    "figures are never cut": (("Asilo", _FULL, "1.200,00"), ("", "continuato", "1.350,00"), False),
 }  # fmt: skip
 
 
@@ -64,3 +64,10 @@ def test_walls_without_a_closing_rule_are_evidence() -> None:
     above, below = ("Casa della Salute", _FULL, ""), ("Nuova", "Via Roma, al piano terra", "")
     assert not is_cut(_row(*above), _row(*below), 1.0)
     assert is_cut(_row(*above, is_open=True), _row("", *below[1:]), 0.5)
+
+
+def test_a_cell_in_mid_sentence_is_enough_where_first_cells_are_often_empty() -> None:
+    # The last column holds a paragraph that ended and another one, as cells of criteria do.
+    above, below = ("Criterio", _FULL, "nota"), ("", "continuato e presenza", "Nota nuova")
+    assert is_cut(_row(*above), _row(*below), 0.3)
+    assert not is_cut(_row(*above), _row("Altro", *below[1:]), 0.3)
