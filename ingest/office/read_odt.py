@@ -182,9 +182,8 @@ class _Body:
     def _list(self, element: odfdo.Element, level: int) -> Iterator[Block]:
         name = attribute(element, "text:style-name")
         own, before = attribute(element, "xml:id"), attribute(element, "text:continue-list")
-        counter = Counter()
-        if attribute(element, "text:continue-numbering") == "true":
-            counter = self.lists.get(name, counter)
+        goes_on = attribute(element, "text:continue-numbering") == "true"
+        counter = self.lists.get(name, Counter()) if goes_on else Counter()
         if before:
             counter = self.lists.get(f"#{before}", counter)
         self.lists[name] = counter
