@@ -75,10 +75,12 @@ class RemoteService:
     def remove(self, identifiers: Sequence[str]) -> tuple[str, ...]:
         for identifier in identifiers:
             self.document(identifier)
+        removed: list[str] = []
         for identifier in dict.fromkeys(identifiers):
-            with self._translated():
-                _checked(self._http.delete(_document_path(identifier)))
-        return tuple(dict.fromkeys(identifiers))
+            if identifier not in removed:  # it may have gone with the one that it was found in
+                with self._translated():
+                    removed.extend(_checked(self._http.delete(_document_path(identifier))).json())
+        return tuple(dict.fromkeys(removed))
 
     def ingest(
         self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None

@@ -15,6 +15,7 @@ from app.errors import READABLE
 from app.owner import current_owner
 from app.session import model_name
 from corpus.home import MINIMUM_FREE_BYTES, Home, default_home, open_home
+from ingest import sandbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,17 @@ class Check:
 
 def examine() -> tuple[Check, ...]:
     """Every check, in the order a person would make them."""
-    return (_python(), _home(), _space(), _owner(), _model(), _ocr(), _browser(), _extra_models())
+    return (
+        _python(),
+        _home(),
+        _space(),
+        _owner(),
+        _model(),
+        _isolation(),
+        _ocr(),
+        _browser(),
+        _extra_models(),
+    )
 
 
 def _python() -> Check:
@@ -89,6 +100,29 @@ def _model() -> Check:
     except READABLE as error:
         return Check("Modello", "error", str(error))
     return Check("Modello", "ok", f"{embedding.identity}, {embedding.dimension} dimensioni")
+
+
+def _isolation() -> Check:
+    """One reading process is started to see what the kernel lets us take from it."""
+    try:
+        seals = sandbox.seals()
+    except READABLE as error:
+        return Check("Lettura isolata", "error", str(error), "liberare memoria e spazio su disco")
+    if not seals.network:
+        return Check(
+            "Lettura isolata",
+            "warning",
+            "il sistema non toglie la rete a chi legge i file: si legge lo stesso",
+            "usare un kernel Linux con seccomp, o permettere seccomp nel contenitore",
+        )
+    if not seals.writes:
+        return Check(
+            "Lettura isolata",
+            "warning",
+            "chi legge i file è senza rete, ma il sistema non limita dove scrive: si legge lo stesso",
+            "usare Linux 5.13 o successivo con Landlock attivo (lsm=landlock)",
+        )
+    return Check("Lettura isolata", "ok", "chi legge i file è senza rete e scrive solo in una sua cartella")
 
 
 def _ocr() -> Check:

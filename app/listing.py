@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.results import DocumentSummary, PassageView
+from app.containment import Containment
+from app.results import DocumentSummary, PassageView, StatedFact
 from corpus.records import DocumentRecord, PassageRecord
 from index.filters import Filters
+from index.nodes import filter_values
+from ingest.act.describe import describe
+from ingest.act.serial import from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +36,11 @@ def facets_of(records: Sequence[DocumentRecord]) -> Facets:
 
 
 def meets(record: DocumentRecord, filters: Filters) -> bool:
-    ref = record.ref
-    values: Mapping[str, str | None] = {
-        "type": ref.type,
-        "authority": ref.authority,
-        "year": ref.date[:4] if ref.date else None,
-        "number": ref.number,
-        "language": record.language,
-        "document": ref.id,
-    }
-    return all(values[field] in wanted for field, wanted in filters.items())
+    values = {**filter_values(record), "document": (record.ref.id,)}
+    return all(set(values[field]) & set(wanted) for field, wanted in filters.items())
 
 
-def summary(record: DocumentRecord, files: Sequence[str]) -> DocumentSummary:
+def summary(record: DocumentRecord, containment: Containment) -> DocumentSummary:
     ref = record.ref
     return DocumentSummary(
         id=ref.id,
@@ -62,8 +58,11 @@ def summary(record: DocumentRecord, files: Sequence[str]) -> DocumentSummary:
         ocr_pages=record.ocr_pages,
         state=record.state,
         warnings=record.warnings,
-        files=tuple(files),
+        files=containment.paths(ref.id),
         added=record.added,
+        container=containment.container(ref.id),
+        members=containment.members(ref.id),
+        signatures=containment.signatures(ref.id),
     )
 
 
@@ -76,6 +75,16 @@ def passage_view(passage: PassageRecord) -> PassageView:
         start=passage.start,
         end=passage.end,
         text=passage.text,
+    )
+
+
+def stated_facts(act_fields: str, pages: Sequence[tuple[int, int, int]]) -> tuple[StatedFact, ...]:
+    """What an act states of itself; ``pages`` are (number, start, end)."""
+    return tuple(
+        StatedFact(label, value, page_at(pages, span.start), span.start, span.end)
+        if span
+        else StatedFact(label, value, None, None, None)
+        for label, value, span in describe(from_json(act_fields))
     )
 
 

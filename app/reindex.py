@@ -95,4 +95,5 @@ def _read_again(home: Home, register: Register, identifier: str) -> None:
         parsed = parse_file(home.original(identifier), identifier, record.ref.path, record.added)
     except IngestError:
         return
-    register.put_document(parsed.document, parsed.passages, register.files_of(identifier))
+    if parsed.document is not None:
+        register.put_document(parsed.document, parsed.passages, register.files_of(identifier))

@@ -48,8 +48,30 @@ class AnswerResult:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentLink:
+    """Another document that one is tied to, by identifier and title."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureView:
+    """A digital signature of a document's file: see ``ingest.document.Signature``; ``said`` is Italian."""
+
+    signer: str
+    integrity: str
+    signed: str | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A document as the list shows it. ``files`` are the paths of all its copies."""
+    """A document as the list shows it. ``files`` are the paths of all its copies.
+
+    ``container`` is the document that it was found in: a message, an archive, a PDF with attachments;
+    ``members`` counts the documents found in this one.
+    """
 
     id: str
     path: str
@@ -68,6 +90,9 @@ class DocumentSummary:
     warnings: tuple[str, ...]
     files: tuple[str, ...]
     added: str
+    container: DocumentLink | None = None
+    members: int = 0
+    signatures: tuple[SignatureView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +109,28 @@ class PassageView:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedFact:
+    """Something that an act states of itself, in Italian, with the place where it stands.
+
+    ``start`` and ``end`` count in the document's text and are None where nothing single says it.
+    """
+
+    label: str
+    value: str
+    page: int | None
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentDetail:
     """One document with its text, outline and passages.
 
     ``outline`` holds (title, level, page or None); ``page_spans`` (number, start, end) in ``text``.
+    ``members`` are the documents found in its file, ``left_out`` the files in it that gave none:
+    (name, reason). ``sealed`` says that a signed envelope is kept beside the document. ``scans`` are
+    the pages whose text was recognised, with the mean confidence of their words, 0–1. ``facts`` is
+    what the act states of itself.
     """
 
     summary: DocumentSummary
@@ -95,6 +138,11 @@ class DocumentDetail:
     outline: tuple[tuple[str, int, int | None], ...]
     page_spans: tuple[tuple[int, int, int], ...]
     passages: tuple[PassageView, ...]
+    members: tuple[DocumentLink, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+    sealed: bool = False
+    scans: tuple[tuple[int, float], ...] = ()
+    facts: tuple[StatedFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.answer import Answerer
+from app.containment import Containment, found_in
 from app.errors import AppError, UnknownDocument
-from app.listing import Facets, facets_of, meets, page_at, passage_view, summary
+from app.listing import Facets, facets_of, meets, page_at, passage_view, stated_facts, summary
 from app.results import AnswerResult, DocumentDetail, DocumentSummary, Original
 from app.uploads import Uploads
 from corpus.home import Home
-from corpus.records import DocumentRecord, PassageRecord
+from corpus.records import DocumentRecord, FileRecord, PassageRecord
 from corpus.register import Register
-from corpus.source import drop_drafts
+from corpus.source import document_id, drop_drafts, drop_strays
 from index.build import IndexBuilder, stored_average_length
 from index.edge import EdgeVectorStore
 from index.embed import Embedding, open_embedding
@@ -30,6 +31,7 @@ from index.lexical import terms
 from index.search import Searcher
 from ingest.passages import PASSAGE_FORMAT
 from ingest.report import IngestReport, Progress
+from ingest.sniff import P7M
 
 if TYPE_CHECKING:
     from index.sync import Synchronizer
@@ -132,25 +134,35 @@ class Service:
     def documents(self, filters: Filters = NO_FILTERS) -> tuple[DocumentSummary, ...]:
         """Every document that meets ``filters``, by title."""
         records = [r for r in self._register.documents() if r.state != "removing" and meets(r, filters)]
-        copies: dict[str, list[str]] = {}
-        for path, file in sorted(self._register.files().items()):
-            if file.document_id is not None:
-                copies.setdefault(file.document_id, []).append(path)
-        return tuple(summary(record, copies.get(record.ref.id, ())) for record in records)
+        titles = {record.ref.id: record.ref.title for record in self._register.documents()}
+        containment = Containment(self._register.files(), titles)
+        return tuple(summary(record, containment) for record in records)
 
     def document(self, identifier: str) -> DocumentDetail:
         """One document with its text and passages. Raises UnknownDocument."""
         record = self._record(identifier)
-        files = [file.path for file in self._register.files_of(identifier)]
-        pages = tuple((n, start, end) for n, start, end, *_ in json.loads(record.page_layout))
+        files = self._register.files_of(identifier)
+        inside = [file for own in files for file in self._register.members_of(own.path)]
+        outer = [self._register.file(file.container) for file in files if file.container is not None]
+        near = {file.path: file for file in (*files, *inside, *filter(None, outer))}
+        refs = self._register.refs({file.document_id for file in near.values() if file.document_id})
+        containment = Containment(near, {ref.id: ref.title for ref in refs.values()})
+        members, left_out = found_in(inside, refs, [file.path for file in files])
+        layout = json.loads(record.page_layout)
+        pages = tuple((n, start, end) for n, start, end, *_ in layout)
         return DocumentDetail(
-            summary=summary(record, files),
+            summary=summary(record, containment),
             text=record.text,
             outline=tuple(
                 (title, level, page_at(pages, start)) for title, level, start, _ in json.loads(record.outline)
             ),
             page_spans=pages,
             passages=tuple(map(passage_view, self._register.passages_of(identifier))),
+            members=members,
+            left_out=left_out,
+            sealed=self._sealed_file(identifier) is not None,
+            facts=stated_facts(record.act_fields, pages),
+            scans=tuple((n, sure or 0.0) for n, _, _, _, _, source, sure, *_ in layout if source == "ocr"),
         )
 
     def _record(self, identifier: str) -> DocumentRecord:
@@ -165,7 +177,20 @@ class Service:
         path = self._home.original(identifier)
         if not path.exists():
             raise UnknownDocument(identifier)
-        return Original(path, record.media_type, Path(record.ref.path).name)
+        name = Path(record.ref.path).name
+        return Original(path, record.media_type, _unsealed_name(name))
+
+    def envelope(self, identifier: str) -> Original:
+        """The signed envelope that a document was taken out of, as stored. Raises UnknownDocument."""
+        self._record(identifier)
+        file = self._sealed_file(identifier)
+        if file is None:
+            raise UnknownDocument(identifier)
+        return Original(self._home.original(document_id(file.sha256)), P7M, Path(file.path).name)
+
+    def _sealed_file(self, identifier: str) -> FileRecord | None:
+        files = self._register.files_of(identifier)
+        return next((file for file in files if document_id(file.sha256) != identifier), None)
 
     def facets(self) -> Facets:
         """What the filters can be set to."""
@@ -218,17 +243,31 @@ class Service:
         return self._home.uploads
 
     def remove(self, identifiers: Sequence[str]) -> tuple[str, ...]:
-        """Take documents out; their source files stay where they are. Raises UnknownDocument, Busy."""
-        removed = tuple(dict.fromkeys(identifiers))
+        """Take documents out, with what was found in them and nowhere else; gives all that went.
+
+        Their source files stay where they are. Raises UnknownDocument, Busy.
+        """
         with self._patiently():
-            for identifier in removed:
+            for identifier in identifiers:
                 self._record(identifier)
-            for identifier in removed:
-                self._uploads.drop_of(identifier)
-                self._register.exclude_files_of(identifier)
+            removed = self._excluded(identifiers)
             self._builder.remove(removed)
             self._builder.settle()
+            drop_strays(self._home, self._register.original_ids())
         return removed
+
+    def _excluded(self, identifiers: Sequence[str]) -> tuple[str, ...]:
+        """Note that these documents are out, and give them with the members that have no other place."""
+        found: list[str] = []
+        for identifier in identifiers:
+            files = self._register.files_of(identifier)
+            inside = [member for file in files for member in self._register.members_of(file.path)]
+            for file in (*files, *inside):
+                self._register.exclude_file(file.path)
+            self._uploads.drop(files)
+            found.extend(member.document_id for member in inside if member.document_id)
+        orphaned = [member for member in found if not self._register.files_of(member)]
+        return tuple(dict.fromkeys((*identifiers, *orphaned)))
 
     @contextmanager
     def _patiently(self) -> Iterator[None]:
@@ -238,6 +277,13 @@ class Service:
             yield
         finally:
             self._writing.release()
+
+
+def _unsealed_name(name: str) -> str:
+    """«delibera.pdf.p7m» as «delibera.pdf»: what is stored is the document itself."""
+    while name.lower().endswith(".p7m") and len(name) > 4:
+        name = name[:-4]
+    return name
 
 
 def _warm_embedding(model: str | None) -> Embedding:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -32,6 +32,27 @@ _out = _Console(highlight=False)
 _err = _Console(stderr=True, highlight=False)
 
 SHOWN_CHARS = 400
+
+# Signs that steer a terminal, or turn what is written around: a file's name may hold any of them.
+_STEERING = {
+    code: f"\\u{code:04x}"
+    for code in (
+        *(code for code in range(0x20) if code not in (0x09, 0x0A)),
+        *range(0x7F, 0xA0),
+        *(0x061C, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2028, 0x2029, 0x2060, 0xFEFF),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    )
+}
+
+
+def escape(text: str) -> str:
+    """``text`` as it may be written to a terminal: neither markup nor control signs are obeyed."""
+    return escape_markup(text.translate(_STEERING))
+
+
+def _one_line(text: str) -> str:
+    return escape(text.replace("\n", "\\n").replace("\t", "\\t"))
 
 
 def notice(text: str) -> None:
@@ -58,7 +79,7 @@ def progress_bar() -> Iterator[Callable[[IngestProgress], None]]:
         def tell(progress: IngestProgress) -> None:
             seconds = max(progress.seconds, 0.001)
             rate = f"{progress.pages / seconds:.1f} pag/s · {progress.passages / seconds:.1f} passaggi/s"
-            name = escape(progress.file if len(progress.file) <= 32 else progress.file[:31] + "…")
+            name = _one_line(progress.file if len(progress.file) <= 32 else progress.file[:31] + "…")
             bar.update(task, total=progress.total, completed=progress.done, description=name, rate=rate)
 
         yield tell
@@ -78,7 +99,8 @@ def ingest_report(report: IngestReport) -> None:
         _out.print(table)
     for failure in report.failed:
         _out.print(
-            f"[yellow]Non acquisito[/] {escape(failure.path)}\n    {escape(failure.reason)}", soft_wrap=True
+            f"[yellow]Non acquisito[/] {_one_line(failure.path)}\n    {escape(failure.reason)}",
+            soft_wrap=True,
         )
     duration = timedelta(seconds=round(report.seconds))
     _out.print(
@@ -120,9 +142,10 @@ def documents(found: Sequence[DocumentSummary]) -> None:
     if not found:
         _out.print("Nessun documento. Per acquisirne: prassi ingest CARTELLA")
         return
-    table = Table(
-        "Codice", "Titolo", "Tipo", "Data", "Pagine", "Passaggi", "Stato", box=None, header_style="bold"
-    )
+    table = Table(box=None, header_style="bold")
+    table.add_column("Codice", no_wrap=True, min_width=16)  # it is copied into the next command
+    for name in ("Titolo", "Tipo", "Data", "Pagine", "Passaggi", "Stato"):
+        table.add_column(name)
     for document in found:
         table.add_row(
             document.id,
@@ -149,7 +172,11 @@ def document(detail: DocumentDetail) -> None:
         ("Numero", summary.number),
         ("Data", summary.date),
         ("Lingua", summary.language),
-        ("File", "\n".join(summary.files)),
+        ("File", "\n".join(file.replace("\n", "\\n") for file in summary.files)),
+        ("Contenuto in", summary.container.title if summary.container else ""),
+        ("Contiene", "\n".join(f"{member.id} {member.title}" for member in detail.members)),
+        ("Non letti", "\n".join(f"{name}: {reason}" for name, reason in detail.left_out)),
+        ("Firme", "\n".join(signature.said for signature in summary.signatures)),
         ("Formato", summary.media_type),
         ("Pagine", str(summary.pages or "")),
         ("Da scansione", str(summary.ocr_pages or "")),
@@ -161,6 +188,16 @@ def document(detail: DocumentDetail) -> None:
         if value:
             table.add_row(f"[bold]{name}[/]", escape(value))
     _out.print(table)
+    if detail.facts:
+        _out.print("\n[bold]Dati dell'atto[/]")
+        facts = Table(box=None, show_header=False)
+        for fact in detail.facts:
+            facts.add_row(
+                escape(fact.label), escape(fact.value), f"[dim]p. {fact.page}[/]" if fact.page else ""
+            )
+        _out.print(facts)
+    if detail.outline:
+        _out.print("\n[bold]Indice[/]")
     for title, level, page in detail.outline:
         _out.print(f"{'  ' * level}{escape(title)}" + (f" [dim]p. {page}[/]" if page else ""))
 

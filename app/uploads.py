@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.errors import AppError
 from corpus.home import Home, require_space, writing
+from corpus.records import FileRecord
 from corpus.register import Register
 from corpus.source import shown
 from ingest.report import Failure
@@ -71,10 +72,10 @@ class Uploads:
                 path.unlink(missing_ok=True)
                 self._register.forget_file(str(path))
 
-    def drop_of(self, identifier: str) -> None:
-        """Delete the sent files of a document."""
-        for file in self._register.files_of(identifier):
-            if Path(file.path).is_relative_to(self._home.uploads):
+    def drop(self, files: Sequence[FileRecord]) -> None:
+        """Delete those of ``files`` that a person sent; nobody will ever sweep this folder again."""
+        for file in files:
+            if file.container is None and Path(file.path).is_relative_to(self._home.uploads):
                 with suppress(OSError):
                     Path(file.path).unlink()
                 self._register.forget_file(file.path)

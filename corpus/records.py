@@ -31,7 +31,9 @@ class DocumentRecord:
 
     ``page_layout`` is a JSON list of [number, start, end, width, height, source, confidence].
     ``outline`` is a JSON list of [title, level, start, end].
-    ``reader`` is the format of the reader that produced the text.
+    ``act_fields`` is a JSON object of what the act states of itself, ``parts`` a JSON list of its
+    parts, ``filter_values`` a JSON object of the values it can be filtered by beside those of its
+    reference; the ingestion writes them. ``reader`` is the format of the reader that produced the text.
     """
 
     ref: DocumentRef
@@ -48,6 +50,9 @@ class DocumentRecord:
     text: str
     page_layout: str
     outline: str
+    act_fields: str = "{}"
+    parts: str = "[]"
+    filter_values: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,13 @@ class PassageRecord:
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """One file on disk: which document it gave, or why it gave none."""
+    """One file: which document it gave, or why it gave none.
+
+    ``container`` is the path of the file that this one was found in, None for a file on disk; its
+    own ``path`` then goes on from there: "…/invio.zip/allegati/delibera.pdf". ``sha256`` is of the
+    file's own bytes; the document's identifier comes from what a signed envelope holds.
+    ``signatures`` is a JSON list of [signer, integrity, time, reason].
+    """
 
     path: str
     size: int
@@ -78,3 +89,5 @@ class FileRecord:
     state: FileState
     reason: str | None
     reader: str
+    container: str | None = None
+    signatures: str = "[]"

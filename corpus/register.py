@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Engine
 
 from corpus.database import RegisterDamaged, open_engine, translated
 from corpus.records import DocumentRecord, DocumentRef, DocumentState, FileRecord, PassageRecord
+from corpus.source import document_id
 from corpus.tables import (
     document_from,
     document_values,
@@ -23,8 +24,15 @@ from corpus.tables import (
     passages_table,
     settings_table,
 )
+from corpus.upgrade import add_missing_columns
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
+
+_UPGRADED = ("1",)
+"""Earlier versions that are brought to today's when they are opened."""
+
+_HEAVY = frozenset({"text", "page_layout", "outline", "act_fields", "parts"})
+"""Columns that a list of documents does without."""
 
 # A statement may name this many values at once on every database we meet.
 _BATCH = 500
@@ -44,7 +52,10 @@ class Register:
         with translated(path):
             metadata.create_all(register._engine)
         known = register.setting("schema")
-        if known is None:
+        if known in _UPGRADED:
+            with translated(path):
+                add_missing_columns(register._engine)
+        if known is None or known in _UPGRADED:
             register.set_setting("schema", SCHEMA_VERSION)
         elif known != SCHEMA_VERSION:
             raise RegisterDamaged(
@@ -121,7 +132,7 @@ class Register:
 
     def documents(self, state: DocumentState | None = None) -> list[DocumentRecord]:
         """All documents by title, without their text and layout."""
-        light = [c for c in documents_table.c if c.name not in ("text", "page_layout", "outline")]
+        light = [c for c in documents_table.c if c.name not in _HEAVY]
         query = select(*light).order_by(func.lower(documents_table.c.title), documents_table.c.id)
         if state is not None:
             query = query.where(documents_table.c.state == state)
@@ -191,6 +202,13 @@ class Register:
         with self._reading() as connection:
             return set(connection.execute(select(documents_table.c.id)).scalars())
 
+    def original_ids(self) -> set[str]:
+        """Under which names originals are kept: those of documents, and those of their sealed files."""
+        query = select(files_table.c.sha256).where(files_table.c.document_id.is_not(None))
+        with self._reading() as connection:
+            files = {document_id(sha256) for sha256 in connection.execute(query).scalars() if sha256}
+        return files | self.document_ids()
+
     # -- files ---------------------------------------------------------------------------
 
     def put_file(self, file: FileRecord) -> None:
@@ -198,8 +216,9 @@ class Register:
             _put_file(connection, file)
 
     def forget_file(self, path: str) -> None:
+        """Forget a file and everything that was found in it."""
         with self.transaction() as connection:
-            connection.execute(delete(files_table).where(files_table.c.path == path))
+            connection.execute(delete(files_table).where(or_(files_table.c.path == path, _found_in(path))))
 
     def files(self) -> dict[str, FileRecord]:
         with self._reading() as connection:
@@ -217,12 +236,25 @@ class Register:
         with self._reading() as connection:
             return [file_from(row) for row in connection.execute(query)]
 
-    def exclude_files_of(self, identifier: str) -> None:
-        """Note that a person took this document out: its files stay on disk and out of the index."""
+    def members_of(self, path: str) -> list[FileRecord]:
+        """The files found in a file, and those found in them, by path."""
+        query = select(files_table).where(_found_in(path)).order_by(files_table.c.path)
+        with self._reading() as connection:
+            return [file_from(row) for row in connection.execute(query)]
+
+    def is_container(self, identifier: str) -> bool:
+        """Whether files were found in one of a document's files."""
+        own = select(files_table.c.path).where(files_table.c.document_id == identifier)
+        query = select(files_table.c.path).where(files_table.c.container.in_(own)).limit(1)
+        with self._reading() as connection:
+            return connection.execute(query).first() is not None
+
+    def exclude_file(self, path: str) -> None:
+        """Note that a person took this file's document out: it stays on disk and out of the index."""
         with self.transaction() as connection:
             connection.execute(
                 update(files_table)
-                .where(files_table.c.document_id == identifier)
+                .where(files_table.c.path == path)
                 .values(document_id=None, state="excluded", reason=None)
             )
 
@@ -232,6 +264,13 @@ class Register:
             connection.execute(
                 update(documents_table).where(documents_table.c.id == identifier).values(path=path)
             )
+
+
+def _found_in(path: str) -> ColumnElement[bool]:
+    prefix = f"{path}/"
+    # Not LIKE, to which the signs of a file name mean something.
+    inside = func.substr(files_table.c.path, 1, len(prefix)) == prefix
+    return and_(files_table.c.container.is_not(None), inside)
 
 
 def _batches(ids: Iterable[str]) -> Iterator[list[str]]:

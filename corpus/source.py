@@ -104,7 +104,7 @@ def _walk(path: Path, unreadable: list[tuple[Path, str]]) -> Iterator[SourceFile
 
     def refused(error: OSError) -> None:
         where = Path(os.fsdecode(error.filename or path))
-        unreadable.append((where, f"Cartella non leggibile: {why(error)}."))
+        unreadable.append((where, f"Cartella non leggibile: {why(error)}. Controllarla e ripetere."))
 
     for folder, subfolders, names in os.walk(path, onerror=refused):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
@@ -124,7 +124,7 @@ def _one(path: Path, unreadable: list[tuple[Path, str]]) -> Iterator[SourceFile]
     except OSError as error:
         broken = path.is_symlink() and isinstance(error, FileNotFoundError)
         reason = "il collegamento porta a un file che non c'è più" if broken else why(error)
-        unreadable.append((path, f"File non leggibile: {reason}."))
+        unreadable.append((path, f"File non leggibile: {reason}. Controllarlo e ripetere."))
         return
     if not stat.S_ISREG(status.st_mode):
         unreadable.append((path, "Non è un file ordinario: viene saltato."))

@@ -35,6 +35,9 @@ documents_table = Table(
     Column("text", Text, nullable=False),
     Column("page_layout", Text, nullable=False),
     Column("outline", Text, nullable=False),
+    Column("act_fields", Text, nullable=False, server_default="{}"),
+    Column("parts", Text, nullable=False, server_default="[]"),
+    Column("filter_values", Text, nullable=False, server_default="{}"),
 )
 
 passages_table = Table(
@@ -64,7 +67,10 @@ files_table = Table(
     Column("state", String(16), nullable=False),
     Column("reason", Text),
     Column("reader", String(120), nullable=False),
+    Column("container", Text),
+    Column("signatures", Text, nullable=False, server_default="[]"),
     Index("files_by_document", "document_id"),
+    Index("files_by_container", "container"),
 )
 
 settings_table = Table(

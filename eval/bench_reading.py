@@ -118,17 +118,13 @@ def _pdf_bytes(path: Path) -> bytes | None:
     """The PDF in a file: itself, or what a signed envelope holds."""
     data = path.read_bytes()
     if sniff.sniff(data) == sniff.P7M:
-        inner: list[bytes] = []
-
-        def keep(content: bytes, _depth: int) -> Reading:
-            inner.append(content)
-            return Reading(())
-
         try:
-            read_p7m(data, keep)
+            sealed = read_p7m(data).sealed
         except IngestError:
             return None
-        data = inner[0]
+        if sealed is None or not isinstance(sealed.content, bytes):
+            return None
+        data = sealed.content
     return data if sniff.sniff(data) == sniff.PDF else None
 
 

@@ -78,7 +78,7 @@ class IndexBuilder:
             # On a full disk the engine's mapped files would end the process, not raise an error.
             require_space(self._home, len(batch) * BYTES_PER_PASSAGE)
             texts = [passage_text(passage) for _, passage in batch]
-            nodes = [passage_node(passage, doc.ref, doc.language) for doc, passage in batch]
+            nodes = [passage_node(passage, doc) for doc, passage in batch]
             vectors = self._embedding.get_text_embedding_batch(texts)
             for node, vector in zip(nodes, vectors, strict=True):
                 node.embedding = vector
@@ -126,7 +126,7 @@ class IndexBuilder:
         """Finish what a killed run began: removals, and documents stored but not embedded."""
         self.finish_removals()
         self.remove(self._register.orphans())
-        drop_strays(self._home, self._register.document_ids())
+        drop_strays(self._home, self._register.original_ids())
         # In the order of a run that was not killed: the engine adds up in the order of its points,
         # and the last digit of a score depends on that.
         for document in sorted(self._register.documents("stored"), key=lambda stored: stored.ref.path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import NAMESPACE_URL, uuid5
 
 from llama_index.core.vector_stores.types import (
@@ -22,6 +23,11 @@ from qdrant_edge import (
     NestedCondition,
 )
 
+from index.filters import FIELDS
+
+DOCUMENT, FILTERS = "document_id", "filters"
+"""The two indexed fields of a point."""
+
 Condition = (
     FieldCondition
     | IsEmptyCondition
@@ -40,7 +46,7 @@ def point_id(passage_id: str) -> str:
 
 def of_document(identifier: str) -> Filter:
     """All points of one document."""
-    return Filter(must=[FieldCondition("document_id", match=MatchAny([identifier]))])
+    return Filter(must=[FieldCondition(DOCUMENT, match=MatchAny([identifier]))])
 
 
 def conditions(query: VectorStoreQuery) -> Filter | None:
@@ -49,7 +55,7 @@ def conditions(query: VectorStoreQuery) -> Filter | None:
     if query.filters is not None:
         must.append(engine_filter(query.filters))
     if query.doc_ids:
-        must.append(FieldCondition("document_id", match=MatchAny(list(query.doc_ids))))
+        must.append(FieldCondition(DOCUMENT, match=MatchAny(list(query.doc_ids))))
     if query.node_ids:
         must.append(HasIdCondition({point_id(identifier) for identifier in query.node_ids}))
     return Filter(must=must) if must else None
@@ -69,7 +75,28 @@ def engine_filter(filters: MetadataFilters) -> Filter:
 
 def _condition(part: MetadataFilter) -> FieldCondition:
     if part.operator == FilterOperator.EQ:
-        return FieldCondition(part.key, match=MatchAny([str(part.value)]))
-    if part.operator == FilterOperator.IN and isinstance(part.value, list):
-        return FieldCondition(part.key, match=MatchAny([str(value) for value in part.value]))
-    raise ValueError(f"filter operator {part.operator} is not supported by this store")
+        values = [str(part.value)]
+    elif part.operator == FilterOperator.IN and isinstance(part.value, list):
+        values = [str(value) for value in part.value]
+    else:
+        raise ValueError(f"filter operator {part.operator} is not supported by this store")
+    if part.key == DOCUMENT:
+        return FieldCondition(DOCUMENT, match=MatchAny(values))
+    return FieldCondition(FILTERS, match=MatchAny([_pair(part.key, value) for value in values]))
+
+
+def filter_pairs(metadata: Mapping[str, object]) -> list[str]:
+    """What a point can be filtered by, «year=2025»: one indexed list for every field there is or will be.
+
+    An index of its own for each field would cost several megabytes a field in every collection.
+    """
+    pairs: list[str] = []
+    for field in FIELDS:
+        value = metadata.get(field)
+        values = value if isinstance(value, list) else [value]
+        pairs.extend(_pair(field, str(one)) for one in values if one is not None)
+    return pairs
+
+
+def _pair(field: str, value: str) -> str:
+    return f"{field}={value}"

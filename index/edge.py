@@ -36,7 +36,15 @@ from qdrant_edge import (
     UpdateOperation,
 )
 
-from index.conditions import conditions, engine_filter, of_document, point_id
+from index.conditions import (
+    DOCUMENT,
+    FILTERS,
+    conditions,
+    engine_filter,
+    filter_pairs,
+    of_document,
+    point_id,
+)
 from index.fuse import CANDIDATES, DENSE_WEIGHT, fuse
 from index.lexical import SparseTerms, passage_terms, query_terms, term_number
 from index.nodes import payload_node
@@ -219,7 +227,8 @@ class EdgeVectorStore(BasePydanticVectorStore):
     def _point(self, node: BaseNode) -> Point:
         payload = {key: value for key, value in node.metadata.items() if value is not None}
         payload["passage_id"] = node.node_id
-        payload["document_id"] = node.ref_doc_id
+        payload[DOCUMENT] = node.ref_doc_id
+        payload[FILTERS] = filter_pairs(node.metadata)
         payload["text"] = node.get_content(MetadataMode.NONE)
         lexical = self._lexical(node.get_content(MetadataMode.EMBED))
         return Point(point_id(node.node_id), {DENSE: node.get_embedding(), LEXICAL: lexical}, payload)

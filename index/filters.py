@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-FIELDS = ("type", "authority", "year", "number", "language", "document")
+FIELDS = ("type", "authority", "office", "year", "number", "cup", "cig", "language", "document")
+"""``number`` takes «678» and «678/2025»; ``cup`` and ``cig`` are the codes that an act states."""
+
 
 Filters = Mapping[str, tuple[str, ...]]
 """Field to values: the same field twice means either, different fields must all hold."""
@@ -45,6 +47,8 @@ def make_filters(pairs: Iterable[tuple[str, str]]) -> Filters:
             )
         if name == "number":
             text = text.lstrip("0") or "0"
+        if name in ("cup", "cig"):
+            text = "".join(text.split()).upper()
         if name in ("type", "language"):
             text = text.lower()
         filters[name] = (*filters.get(name, ()), text)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
 
-from corpus.records import DocumentRef, PassageRecord
+from corpus.records import DocumentRecord, PassageRecord
+from index.filters import FIELDS
 
 
 def passage_text(passage: PassageRecord) -> str:
@@ -14,16 +17,31 @@ def passage_text(passage: PassageRecord) -> str:
     return f"{passage.context}\n{passage.text}" if passage.context else passage.text
 
 
-def passage_node(passage: PassageRecord, document: DocumentRef, language: str) -> TextNode:
-    """A node whose embedded content is ``passage_text`` and whose metadata are the filter fields."""
-    metadata = {
-        "context": passage.context,
-        "type": document.type,
-        "authority": document.authority,
-        "number": document.number,
-        "year": document.date[:4] if document.date else None,
-        "language": language,
+def filter_values(document: DocumentRecord) -> dict[str, tuple[str, ...]]:
+    """The values by which a document is found with a filter, for every field but ``document``.
+
+    An act has all its numbers, also with their year («678/2025»), and the years of all its dates.
+    """
+    ref = document.ref
+    stated = cast(Mapping[str, Sequence[str]], json.loads(document.filter_values))
+    own: dict[str, str | None] = {
+        "type": ref.type,
+        "authority": ref.authority,
+        "number": ref.number,
+        "year": ref.date[:4] if ref.date else None,
+        "language": document.language,
     }
+    return {
+        field: tuple(dict.fromkeys([*filter(None, [own.get(field)]), *stated.get(field, ())]))
+        for field in FIELDS
+        if field != "document"
+    }
+
+
+def passage_node(passage: PassageRecord, document: DocumentRecord) -> TextNode:
+    """A node whose embedded content is ``passage_text`` and whose metadata are the filter fields."""
+    values = {field: list(found) for field, found in filter_values(document).items() if found}
+    metadata: dict[str, str | list[str]] = {"context": passage.context, **values}
     return TextNode(
         id_=passage.id,
         text=passage.text,
@@ -31,13 +49,13 @@ def passage_node(passage: PassageRecord, document: DocumentRef, language: str) -
         excluded_embed_metadata_keys=[key for key in metadata if key != "context"],
         metadata_template="{value}",
         text_template="{metadata_str}\n{content}" if passage.context else "{content}",
-        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=document.id)},
+        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=document.ref.id)},
     )
 
 
 def payload_node(payload: Mapping[str, str]) -> TextNode:
     """The node of a point that the index holds, from what is stored with it."""
-    metadata = {k: v for k, v in payload.items() if k not in ("text", "passage_id", "document_id")}
+    metadata = {k: v for k, v in payload.items() if k not in ("text", "passage_id", "document_id", "filters")}
     return TextNode(
         id_=payload["passage_id"],
         text=payload["text"],

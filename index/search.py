@@ -15,6 +15,7 @@ from llama_index.core.vector_stores.types import (
 
 from corpus.records import DocumentRef, PassageRecord
 from corpus.register import Register
+from index.conditions import DOCUMENT
 from index.edge import EdgeVectorStore
 from index.filters import NO_FILTERS, Filters
 from index.hit import Hit, SearchResult
@@ -82,7 +83,7 @@ def _metadata_filters(filters: Filters) -> MetadataFilters | None:
     return MetadataFilters(
         filters=[
             MetadataFilter(
-                key="document_id" if field == "document" else field,
+                key=DOCUMENT if field == "document" else field,
                 operator=FilterOperator.IN,
                 value=list(values),
             )

@@ -20,12 +20,11 @@ from qdrant_edge import (
 )
 
 from corpus.home import disk_full, sync_folder
+from index.conditions import DOCUMENT, FILTERS
 from index.errors import IndexDamaged
 
 DENSE = "dense"
 LEXICAL = "lexical"
-
-_KEYWORDS = ("document_id", "type", "authority", "number", "year", "language")
 
 # «No space left on device (os error 28)», «Os { code: 28, kind: StorageFull, ...»; 27 is a limit
 # on file sizes, 122 a quota
@@ -67,7 +66,7 @@ def _create(folder: Path, dimension: int) -> None:
     with translated(folder):
         draft.parent.mkdir(parents=True, exist_ok=True)
         shard = EdgeShard.create(str(draft), config)
-        for field in _KEYWORDS:
+        for field in (DOCUMENT, FILTERS):
             shard.update(UpdateOperation.create_field_index(field, PayloadSchemaType.Keyword))
         shard.flush()
         shard.close()

@@ -9,22 +9,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.home import Home
-from corpus.records import DocumentRecord, FileRecord
+from corpus.records import DocumentRecord, FileRecord, PassageRecord
 from corpus.register import Register
-from corpus.source import (
-    SourceFile,
-    StoredOriginal,
-    absolute,
-    drop_original,
-    fingerprint,
-    shown,
-    sweep,
-)
+from corpus.source import SourceFile, absolute, drop_original, drop_strays, fingerprint, shown, sweep
 from index.build import BATCH_PASSAGES, IndexBuilder
-from index.reading import FileReader, Read, read_in_order
+from index.ordering import read_in_order
+from index.reading import FileReader, Read, Task
 from index.vanished import vanished_files
-from ingest.pipeline import Parsed, reader_format
+from ingest.pipeline import reader_format
 from ingest.report import DocumentReport, Failure, IngestReport, Progress
+from ingest.signing import to_record
 
 OnProgress = Callable[[Progress], None]
 
@@ -47,6 +41,10 @@ class _Run:
     documents: list[DocumentReport] = field(default_factory=list)
     waiting: list[DocumentRecord] = field(default_factory=list)
     rejected: set[str] = field(default_factory=set)
+    inside: dict[str, list[FileRecord]] = field(default_factory=dict)
+    """By path of a file on disk, what is known of the files in it."""
+    met: set[str] = field(default_factory=set)
+    """Paths of files found in the file that is being taken in."""
 
     def tell(self, file: str) -> None:
         if self.on_progress is not None:
@@ -75,7 +73,7 @@ class Synchronizer:
         vanished = vanished_files(found, known)
         named = frozenset(map(absolute, paths))
         self._builder.recover()
-        run = _Run(len(found.files), named, known, started, on_progress)
+        run = _Run(len(found.files), named, known, started, on_progress, inside=_by_file_on_disk(known))
         run.failed.extend(Failure(shown(path), reason) for path, reason in found.unreadable)
         self._read_all([file for file in found.files if not self._is_known(file, run)], run)
         for path in vanished:
@@ -94,7 +92,8 @@ class Synchronizer:
     def _is_known(self, file: SourceFile, run: _Run) -> bool:
         """Whether the file needs no reading; a failed one is then reported again with its reason."""
         record, named = run.known.get(str(file.path)), file.path in run.named
-        if record is None or (named and record.state != "indexed"):
+        inside = run.inside.get(str(file.path), ())
+        if record is None or (named and any(r.state != "indexed" for r in (record, *inside))):
             return False
         # What a person took out stays out when the readers change.
         if record.reader != reader_format() and record.state != "excluded":
@@ -103,10 +102,11 @@ class Synchronizer:
             if record.size != file.size or _fingerprint(file.path) != record.sha256:
                 return False
             self._register.put_file(replace(record, modified=file.modified))
-        if record.state == "failed":
-            run.failed.append(Failure(record.path, record.reason or ""))
-        else:
-            run.unchanged += 1
+        for known in (record, *inside):
+            if known.state == "failed":
+                run.failed.append(Failure(known.path, known.reason or ""))
+            else:
+                run.unchanged += 1
         run.done += 1
         return True
 
@@ -114,10 +114,12 @@ class Synchronizer:
         excluded = frozenset(record.sha256 for record in run.known.values() if record.state == "excluded")
         reader = FileReader(self._home, self._register, excluded, run.named)
         held = 0
-        with closing(read_in_order(files, reader.read, self._builder.require_running)) as results:
+        with closing(read_in_order(map(Task, files), reader.read, self._builder.require_running)) as results:
             for result in results:
                 held += self._note(result, run)
-                run.done += 1
+                if result.container is None:
+                    self._close_container(result, run)
+                    run.done += 1
                 run.tell(result.file.path.name)
                 if held >= BATCH_PASSAGES:
                     self._index_waiting(run)
@@ -126,12 +128,14 @@ class Synchronizer:
 
     def _note(self, result: Read, run: _Run) -> int:
         """Write down what a reading gave; the number of passages that now wait for the index."""
+        if result.container is not None:
+            run.met.add(str(result.file.path))
         if result.reason is not None or result.original is None:
             self._note_failure(result, run)
-        elif result.parsed is not None:
-            return self._take(result.file, result.original, result.parsed, run)
+        elif result.parsed is not None and result.parsed.document is not None:
+            return self._take(result, result.parsed.document, result.parsed.passages, run)
         else:
-            record = _file_record(result.file, result.original, reader_format())
+            record = _file_record(result, reader_format())
             if result.excluded:
                 record = replace(record, document_id=None, state="excluded")
                 run.rejected.add(result.original.document_id)
@@ -139,23 +143,32 @@ class Synchronizer:
             run.unchanged += 1
         return 0
 
-    def _take(self, file: SourceFile, original: StoredOriginal, parsed: Parsed, run: _Run) -> int:
+    def _close_container(self, result: Read, run: _Run) -> None:
+        """Forget what an earlier version of the file had in it; a file that breaks keeps all of it."""
+        if result.reason is None:
+            for record in run.inside.get(str(result.file.path), ()):
+                if record.path not in run.met:
+                    self._register.forget_file(record.path)
+        run.met.clear()
+
+    def _take(
+        self, result: Read, document: DocumentRecord, passages: Sequence[PassageRecord], run: _Run
+    ) -> int:
         """Write a document into the register; its vectors follow with the batch."""
-        record = _file_record(file, original, parsed.document.reader)
-        existing = self._register.document(original.document_id)
-        if existing is not None and existing.reader == parsed.document.reader:
+        record = _file_record(result, document.reader)
+        existing = self._register.document(document.ref.id)
+        if existing is not None and existing.reader == document.reader:
             self._register.put_file(record)
             run.unchanged += 1
             return 0
-        document = parsed.document
-        self._register.put_document(document, parsed.passages, [record])
+        self._register.put_document(document, passages, [record])
         run.waiting.append(document)
         run.pages += document.pages
         run.passages += document.passages
         run.documents.append(
             DocumentReport(
                 id=document.ref.id,
-                path=str(file.path),
+                path=str(result.file.path),
                 title=document.ref.title,
                 type=document.ref.type,
                 pages=document.pages,
@@ -174,8 +187,7 @@ class Synchronizer:
         reason = result.reason or ""
         if held is not None:
             reason += " Resta in archivio la versione acquisita in precedenza."
-        if original is not None:
-            run.rejected.add(original.document_id)
+        run.rejected.update(kept.document_id for kept in (original, result.content) if kept is not None)
         self._register.put_file(
             FileRecord(
                 path=path,
@@ -187,6 +199,8 @@ class Synchronizer:
                 reason=reason,
                 # Without a reader the file is tried again at the next run.
                 reader="" if result.passing else reader_format(),
+                container=str(result.container) if result.container else None,
+                signatures=previous.signatures if previous and held else "[]",
             )
         )
         run.failed.append(Failure(path, reason))
@@ -201,12 +215,15 @@ class Synchronizer:
         self._builder.remove(orphans)
         run.removed = len(orphans)
         # Only now: another file with the same bytes may have been being read from the same copy.
-        for identifier in run.rejected - self._register.document_ids():
+        kept = self._register.original_ids()
+        for identifier in run.rejected - kept:
             drop_original(self._home, identifier)
+        if orphans:
+            drop_strays(self._home, kept)  # the envelopes of what was taken out
         first: dict[str, str] = {}
-        for path, record in sorted(self._register.files().items()):
+        for record in sorted(self._register.files().values(), key=_precedence):
             if record.document_id is not None:
-                first.setdefault(record.document_id, path)
+                first.setdefault(record.document_id, record.path)
         for document in self._register.documents():
             path = first.get(document.ref.id, document.ref.path)
             if path != document.ref.path:
@@ -221,14 +238,34 @@ def _fingerprint(path: Path) -> str:
         return ""
 
 
-def _file_record(file: SourceFile, original: StoredOriginal, reader: str) -> FileRecord:
+def _precedence(file: FileRecord) -> tuple[bool, str]:
+    """A document is named by a file on disk rather than by one found in another."""
+    return file.container is not None, file.path
+
+
+def _by_file_on_disk(known: Mapping[str, FileRecord]) -> dict[str, list[FileRecord]]:
+    """The files found in other files, by the path of the one on disk that holds them all."""
+    inside: dict[str, list[FileRecord]] = {}
+    for record in known.values():
+        outer = record
+        while outer.container is not None and outer.container in known:
+            outer = known[outer.container]
+        if record.container is not None:
+            inside.setdefault(outer.path, []).append(record)
+    return inside
+
+
+def _file_record(result: Read, reader: str) -> FileRecord:
+    assert result.original is not None and result.content is not None
     return FileRecord(
-        path=str(file.path),
-        size=file.size,
-        modified=file.modified,
-        sha256=original.sha256,
-        document_id=original.document_id,
+        path=str(result.file.path),
+        size=result.file.size,
+        modified=result.file.modified,
+        sha256=result.original.sha256,
+        document_id=result.content.document_id,
         state="indexed",
         reason=None,
         reader=reader,
+        container=str(result.container) if result.container else None,
+        signatures=to_record(result.signatures),
     )

@@ -21,7 +21,12 @@ def vanished_files(found: Sweep, known: Mapping[str, FileRecord]) -> list[str]:
     closed = [path for path, _ in found.unreadable]
     vanished: set[str] = set()
     for folder in found.folders:
-        under = [path for path in known if Path(path).is_relative_to(folder)]
+        # What was found inside a file goes with that file.
+        under = [
+            path
+            for path, record in known.items()
+            if record.container is None and Path(path).is_relative_to(folder)
+        ]
         gone = [p for p in under if p not in present and not any(Path(p).is_relative_to(c) for c in closed)]
         held = {known[path].document_id for path in gone} - {None}
         if held and not any(file.path.is_relative_to(folder) for file in found.files):

@@ -24,8 +24,9 @@ _SPACES = dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288, 133),
 _LINE_BREAKS = {0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n"}
 # Zero-width and bidirectional marks show nothing and break both search and comparison.
 _INVISIBLE = dict.fromkeys(
-    (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F),
-     *range(0x2066, 0x206A), *range(0xFE00, 0xFE10), 0xFFFE, 0xFFFF, 0xFFFC)
+    (0xAD, 0x200B, 0x200C, 0x200D, *range(0x2060, 0x2065), 0xFEFF, 0x200E, 0x200F, 0x061C, 0x180E,
+     *range(0x202A, 0x202F), *range(0x2066, 0x2070), *range(0xFE00, 0xFE10), *range(0xFFF9, 0xFFFD),
+     0xFFFE, 0xFFFF)
 )  # fmt: skip
 _CONTROLS = dict.fromkeys(
     code for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A, 0x0D, 0x85)
@@ -43,14 +44,16 @@ _TABLE: dict[int, str | None] = {
     0xF0E0: "→", 0xF0E8: "→", 0xF0F0: "→",
 }  # fmt: skip
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# Surrogates cannot be stored as UTF-8. Tags (U+E0000) show nothing and can hold a whole hidden sentence,
+# variation selectors follow them; planes 15 and 16 are for private use.
+_UNUSABLE = re.compile("[\ud800-\udfff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]")
 # The dots that lead to a page number, "Finalità .......... 4"
 _LEADER = re.compile(r"(?:[.…]\s?){5,}")
 _WHITESPACE = re.compile(r"\s+")
 _BLANKS = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # The letters before a line-end hyphen ("azien" of "l'azien-") and those that begin the next line.
-_TAIL = re.compile(r"[^\W\d_]+$")
+_TAIL = re.compile(r"(?<![^\W\d_])[^\W\d_]+$")
 _HEAD = re.compile(r"[^\W\d_]+")
 
 
@@ -66,8 +69,7 @@ def clean_lines(text: str) -> str:
 
 
 def _characters(text: str) -> str:
-    # Surrogates reach here from broken PDF fonts and cannot be stored as UTF-8.
-    text = _LONE_SURROGATE.sub("", text)
+    text = _UNUSABLE.sub("", text)  # they reach here from broken PDF fonts, or by intent
     return unicodedata.normalize("NFC", text.translate(_TABLE))
 
 
@@ -84,6 +86,7 @@ class Evidence:
 
 
 NO_EVIDENCE = Evidence()
+_WORD_CHARS = 200  # no word is longer
 _MIN_BROKEN = 4
 _MIN_BROKEN_SHARE = 0.4
 
@@ -123,34 +126,38 @@ def join_lines(lines: Iterable[str], found: Evidence = NO_EVIDENCE) -> str:
     its parts are no words of their own: of 60 line-end hyphens in municipal acts all were real
     (FINDINGS), in the regional bulletin nearly none. At digits a hyphen always stays, "12-" + "2022".
     """
-    text = ""
+    pieces: list[str] = []
+    tail = ""  # the end of what is joined: joining the whole again at each line takes its square
     for raw in lines:
         line = raw.strip()
         if not line:
             continue
-        if not text:
-            text = line
-        elif text[-1] in LINE_END_HYPHENS and len(text) > 1 and not text[-2].isspace():
-            text = _join_at_hyphen(text, line, found)
-        else:
-            text = f"{text} {line}"
+        piece = line if not tail else f" {line}"
+        if len(tail) > 1 and tail[-1] in LINE_END_HYPHENS and not tail[-2].isspace():
+            pieces[-1] = pieces[-1][:-1]
+            piece = _after_hyphen(tail, line, found)
+            tail = tail[:-1]
+        pieces.append(piece)
+        tail = (tail + piece)[-_WORD_CHARS:]
+    text = "".join(pieces)
     if text and text[-1] in LINE_END_HYPHENS - {"-"}:  # a word cut by the page's end
         text = f"{text[:-1]}-"
     return clean(text)
 
 
-def _join_at_hyphen(text: str, line: str, found: Evidence) -> str:
+def _after_hyphen(text: str, line: str, found: Evidence) -> str:
+    """What follows ``text`` without its last hyphen: ``line``, with a hyphen before it or without."""
     stem = text[:-1]
     parts = _parts(stem, line)
     if parts is None:
         # Only letters, digits and brackets carry on a word: "Comune - / (BO)" is none.
-        return f"{stem}-{line}" if stem[-1].isalnum() and line[0].isalnum() else f"{stem}- {line}"
-    return f"{stem}{line}" if _dissolves(text[-1], *parts, found) else f"{stem}-{line}"
+        return f"-{line}" if stem[-1].isalnum() and line[0].isalnum() else f"- {line}"
+    return line if _dissolves(text[-1], *parts, found) else f"-{line}"
 
 
 def _parts(stem: str, line: str) -> tuple[str, str] | None:
     """The letters before and after a line-end hyphen, None where either side has none."""
-    before, after = _TAIL.search(clean(stem)), _HEAD.match(clean(line))
+    before, after = _TAIL.search(clean(stem[-_WORD_CHARS:])), _HEAD.match(clean(line[:_WORD_CHARS]))
     return (before.group(), after.group()) if before and after else None
 
 

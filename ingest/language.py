@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 _FUNCTION_WORDS = {
     "it": "il lo la gli le di del della dei delle che e in per con non è una sono al alla nel da si".split(),
@@ -25,3 +26,9 @@ def guess_language(text: str) -> str:
     }
     best = max(scores, key=lambda language: scores[language])
     return best if scores[best] > scores["it"] and scores[best] >= 10 else "it"
+
+
+def function_share(words: Sequence[str]) -> float:
+    """The share of the words, in lower case, that are function words of any language known here, 0–1."""
+    known = {word for function_words in _FUNCTION_WORDS.values() for word in function_words}
+    return sum(word in known for word in words) / max(len(words), 1)

@@ -1,59 +1,62 @@
-"""Recognises the text of scanned pages with tesseract in Italian."""
+"""Recognises the text of scanned pages, and of pictures on pages, with tesseract in Italian."""
 
 from __future__ import annotations
 
-import csv
-import io
-import shutil
-import subprocess
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import pypdfium2 as pdfium
 
-from ingest import clean, markers, progress
+from ingest import clean
 from ingest.document import Block
-from ingest.pdf import headings
-from ingest.pdf.page import PageContent
+from ingest.pdf.page import Word, page_content
+from ingest.scan import paragraphs
+from ingest.scan.need import Need, Survey, Surveyor, needs, unread_area
+from ingest.scan.paragraphs import Paragraph
+from ingest.scan.parallel import Picture, recognise_all
+from ingest.scan.recognise import recognise
+from ingest.scan.tesseract import OcrWord, is_installed
+
+__all__ = [
+    "Need",
+    "OcrWord",
+    "Paragraph",
+    "Recognised",
+    "Survey",
+    "Surveyor",
+    "blocks",
+    "in_points",
+    "is_installed",
+    "needs",
+    "page_ocr_words",
+    "put_in",
+    "recognise",
+    "recognise_pages",
+    "recognised",
+    "waiting_sentence",
+]
 
 _DPI = 200
-_SECONDS_A_PAGE = 60.0
-_FEW_WORDS = 10
-_SOME_WORDS = 50
-_IMAGE_SHARE = 0.5
-_INK = 0.0015
-_INK_DPI = 50
-_DARK = 128
-_MIN_CONFIDENCE = 20.0
 _MAX_SIDE = 4_500  # pixels: posters and plans are shrunk to it
-
-
-@dataclass(frozen=True, slots=True)
-class OcrWord:
-    """A recognised word, its box in points from the top left, its confidence 0–1 and its place."""
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    confidence: float
-    block: int
-    paragraph: int
-    line: int
+_MARGIN = 8.0  # points around the part of a page that is recognised
+_MOSTLY = 0.6  # of the page: so large a part is recognised as the page
+_SURE = 0.6  # beside a text layer, a paragraph read with less is a logo or a drawing
+_Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The lines of each paragraph of a page.
+    """The paragraphs that recognition found on a page, and the mean confidence of their ``words``, 0–1.
 
-    ``waiting`` where tesseract is missing, ``failed`` where it broke or took too long.
+    ``beside`` says that the page's own text layer holds good beside them, ``waiting`` that tesseract is
+    missing, ``failed`` that it broke or took too long.
     """
 
-    paragraphs: tuple[tuple[str, ...], ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    words: int = 0
     confidence: float | None = None
+    beside: bool = False
     waiting: bool = False
     failed: bool = False
 
@@ -66,120 +69,142 @@ def waiting_sentence(pages: int) -> str:
     return f"{subject} il riconoscimento del testo: installare tesseract-ocr e tesseract-ocr-ita."
 
 
-@cache
-def is_installed() -> bool:
-    """Whether tesseract and its Italian model are here."""
-    program = shutil.which("tesseract")
-    if program is None:
-        return False
-    try:
-        listed = subprocess.run(
-            [program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False
-        )
-    except (OSError, subprocess.SubprocessError):
-        return False
-    return "ita" in (listed.stdout + listed.stderr).split()
+def recognise_pages(
+    document: pdfium.PdfDocument, wanted: Mapping[int, Need], surveys: Mapping[int, Survey]
+) -> Iterator[tuple[int, Recognised]]:
+    """What recognition finds on the pages that need it, page by page, recognised side by side.
 
-
-def may_be_scan(words: int, image_share: float) -> bool:
-    """The cheap half of the rule (FINDINGS): few words, or images over half the page and not many words."""
-    return words < _FEW_WORDS or (image_share >= _IMAGE_SHARE and words < _SOME_WORDS)
-
-
-def recognise_page(document: pdfium.PdfDocument, number: int, content: PageContent) -> Recognised | None:
-    """Recognises a page that may be a scan; None where it has too little ink: then it is blank."""
-    if content.image_share < _IMAGE_SHARE and _ink(document, number) < _INK:
-        return None
-    if content.words and content.image_share == 0.0:
-        return None  # a short page of real text: its ink is its words
+    ``wanted`` as ``needs`` gives it; blank pages are passed over. pdfium is called on this thread alone.
+    """
+    numbers = [number for number, need in wanted.items() if need != "blank"]
     if not is_installed():
-        return Recognised(waiting=True)
-    progress.next_page(recognition=True)
-    words = page_ocr_words(document, number)
+        yield from (
+            (number, Recognised(beside=wanted[number] == "beside", waiting=True)) for number in numbers
+        )
+        return
+    areas = {
+        number: _area(wanted[number], surveys[number], *document.get_page_size(number - 1))
+        for number in numbers
+    }
+    broken: list[int] = []
+    for number, found in recognise_all(_pictures(document, areas, broken)):
+        beside = wanted[number] == "beside"
+        words = None if found is None else _placed(found, document, number, areas[number])
+        own = page_content(document, number).words if beside else ()
+        yield number, recognised(words, own, beside)
+    yield from ((number, recognised(None, beside=wanted[number] == "beside")) for number in broken)
+
+
+def _pictures(
+    document: pdfium.PdfDocument, areas: Mapping[int, _Box], broken: list[int]
+) -> Iterator[Picture]:
+    for number, area in areas.items():
+        try:
+            yield _picture(document, number, area)
+        except pdfium.PdfiumError:  # a page that loads once and then no more
+            broken.append(number)
+
+
+def recognised(words: Sequence[OcrWord] | None, own: Sequence[Word] = (), beside: bool = False) -> Recognised:
+    """The words of a page, None where recognition failed, as paragraphs; ``own`` are those it has already."""
     if words is None:
-        return None if content.words else Recognised(failed=True)
-    if len(words) <= len(content.words):
-        return None  # a picture with a caption: the page's own text says as much
+        return Recognised(beside=beside, failed=True)
+    if beside:
+        words = list(_sure(_outside(words, own)))
     confidence = sum(word.confidence for word in words) / len(words) if words else None
-    return Recognised(tuple(_paragraphs(words)), confidence)
-
-
-def _ink(document: pdfium.PdfDocument, number: int) -> float:
-    """The share of dark pixels in a 50 dpi render."""
-    page = document[number - 1]
-    try:
-        side = max(*page.get_size(), 1.0)
-        image = page.render(scale=min(_INK_DPI / 72, 1_500 / side), grayscale=True).to_pil()
-    finally:
-        page.close()
-    counts: list[int] = image.histogram()
-    return sum(counts[:_DARK]) / max(sum(counts), 1)
+    return Recognised(tuple(paragraphs.paragraphs(words)), len(words), confidence, beside)
 
 
 def page_ocr_words(document: pdfium.PdfDocument, number: int) -> list[OcrWord] | None:
-    """The words that tesseract reads on a page; None where it fails or takes too long."""
+    """The words read on a page, in points from its top left as shown; None where recognition fails."""
     page = document[number - 1]
-    try:
-        width, height = page.get_size()
-        scale = min(_DPI / 72, _MAX_SIDE / max(width, height, 1.0))
-        image = page.render(scale=scale, grayscale=True).to_pil()
-    finally:
-        page.close()
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG", compress_level=1)
-    output = _tesseract(buffer.getvalue(), round(scale * 72))
-    return None if output is None else _parse(output, scale)
-
-
-def _tesseract(png: bytes, dpi: int) -> str | None:
-    command = ["tesseract", "stdin", "stdout", "-l", "ita", "--dpi", str(dpi), "tsv"]
-    # One thread: tesseract's own threads cost more than they give, and pages can run side by side.
-    environment = {"OMP_THREAD_LIMIT": "1", "PATH": "/usr/local/bin:/usr/bin:/bin"}
-    try:
-        done = subprocess.run(
-            command, input=png, capture_output=True, timeout=_SECONDS_A_PAGE, check=True, env=environment
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout.decode("utf-8", "replace")
-
-
-def _parse(tsv: str, scale: float) -> list[OcrWord]:
-    words: list[OcrWord] = []
-    for row in csv.DictReader(io.StringIO(tsv), delimiter="\t", quoting=csv.QUOTE_NONE):
-        text = clean.clean(row.get("text") or "")
-        confidence = float(row.get("conf") or -1)
-        if not text or confidence < _MIN_CONFIDENCE:
-            continue
-        left, top = int(row["left"]) / scale, int(row["top"]) / scale
-        right, bottom = left + int(row["width"]) / scale, top + int(row["height"]) / scale
-        place = int(row["block_num"]), int(row["par_num"]), int(row["line_num"])
-        words.append(OcrWord(text, left, top, right, bottom, confidence / 100, *place))
-    return words
-
-
-def _paragraphs(words: Sequence[OcrWord]) -> Iterator[tuple[str, ...]]:
-    """The lines of each paragraph; one may hold a whole list: a marker begins a new paragraph."""
-    for _, group in groupby(words, key=lambda word: (word.block, word.paragraph)):
-        lines: list[str] = []
-        for _, line in groupby(group, key=lambda word: word.line):
-            text = " ".join(word.text for word in line)
-            if lines and markers.marker(text):
-                yield tuple(lines)
-                lines = []
-            lines.append(text)
-        yield tuple(lines)
+    width, height = page.get_size()
+    page.close()
+    area = (0.0, 0.0, width, height)
+    picture = _picture(document, number, area)
+    found = recognise(picture.image, picture.dpi)
+    return None if found is None else _placed(found, document, number, area)
 
 
 def blocks(scan: Recognised, page: int, known: clean.Evidence) -> Iterator[Block]:
-    """The blocks of a recognised page; specks read as signs alone are left out."""
-    for lines in scan.paragraphs:
-        text = clean.join_lines(lines, known)
-        if not any(char.isalnum() for char in text):
-            continue
-        if headings.ACT_WORDS.match(text) and text.isupper():
-            yield Block("heading", text, page, 1)
-        elif markers.marker(text):
-            yield Block("item", text, page, 1)
-        else:
-            yield Block("paragraph", text, page)
+    """The blocks of a recognised page."""
+    yield from (block for _, _, block in paragraphs.blocks(scan.paragraphs, page, known))
+
+
+def put_in(
+    own: Sequence[tuple[float, Block]], scan: Recognised, page: int, known: clean.Evidence
+) -> list[tuple[float, Block]]:
+    """A page's own blocks, each with its upper edge, and the recognised ones where they stand among them.
+
+    What tesseract holds for one block stays together, and its order is kept: it follows columns.
+    """
+    merged = list(own)
+    place = 0
+    found = paragraphs.blocks(scan.paragraphs, page, known)
+    for _, group in groupby(found, key=lambda placed: placed[0]):
+        placed = [(top, block) for _, top, block in group]
+        top = placed[0][0]
+        place = next((k for k in range(place, len(merged)) if merged[k][0] > top), len(merged))
+        merged[place:place] = placed
+        place += len(placed)
+    return merged
+
+
+def _area(need: Need, survey: Survey, width: float, height: float) -> _Box:
+    """The part of a page to recognise: beside a text layer only what it does not have."""
+    whole = (0.0, 0.0, width, height)
+    box = unread_area(survey)
+    if need == "whole" or box is None:
+        return whole
+    x0, y0 = max(box[0] - _MARGIN, 0.0), max(box[1] - _MARGIN, 0.0)
+    x1, y1 = min(box[2] + _MARGIN, width), min(box[3] + _MARGIN, height)
+    small = (x1 - x0) * (y1 - y0) < _MOSTLY * width * height
+    return (x0, y0, x1, y1) if small else whole
+
+
+def _picture(document: pdfium.PdfDocument, number: int, area: _Box) -> Picture:
+    page = document[number - 1]
+    try:
+        width, height = page.get_size()
+        scale = _scale(width, height)
+        crop = (area[0], height - area[3], width - area[2], area[1])
+        image = page.render(scale=scale, crop=crop, grayscale=True).to_pil()
+    finally:
+        page.close()
+    return Picture(number, image, 72 * scale)
+
+
+def _scale(width: float, height: float) -> float:
+    return min(_DPI / 72, _MAX_SIDE / max(width, height, 1.0))
+
+
+def in_points(word: OcrWord, scale: float, x: float = 0.0, y: float = 0.0) -> OcrWord:
+    """A word in pixels of a picture that stands at ``x``, ``y`` of its page, ``scale`` pixels a point."""
+    return replace(
+        word, x0=word.x0 / scale + x, y0=word.y0 / scale + y, x1=word.x1 / scale + x, y1=word.y1 / scale + y
+    )
+
+
+def _placed(words: Iterable[OcrWord], document: pdfium.PdfDocument, number: int, area: _Box) -> list[OcrWord]:
+    scale = _scale(*document.get_page_size(number - 1))
+    return [in_points(word, scale, area[0], area[1]) for word in words]
+
+
+def _outside(words: Iterable[OcrWord], own: Sequence[Word]) -> Iterator[OcrWord]:
+    """The words that do not lie on words which the text layer has."""
+    for word in words:
+        x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+        if not any(box.x0 - 1 <= x <= box.x1 + 1 and box.y0 - 1 <= y <= box.y1 + 1 for box in own):
+            yield word
+
+
+def _sure(words: Iterable[OcrWord]) -> Iterator[OcrWord]:
+    """The words of paragraphs that were read with confidence and hold more than signs and single letters."""
+    by_paragraph: dict[tuple[int, int], list[OcrWord]] = {}
+    for word in words:
+        by_paragraph.setdefault((word.block, word.paragraph), []).append(word)
+    for group in by_paragraph.values():
+        letters = sum(len(word.text) for word in group)
+        confidence = sum(len(word.text) * word.confidence for word in group) / max(letters, 1)
+        if confidence >= _SURE and any(sum(char.isalnum() for char in word.text) >= 3 for word in group):
+            yield from group

@@ -6,16 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.document import Document, Element, Span
-from ingest.sentences import split_sentences
+from ingest.pieces import LONGEST_CHARS, TARGET_CHARS, Piece, pieces
 
-PASSAGE_FORMAT = "2"
+PASSAGE_FORMAT = "3"
 """Changes whenever the same file would give other passages; the index refuses a mixture."""
-
-TARGET_CHARS = 700
-"""Where a passage is closed: about 150 tokens of the encoder, a few sentences."""
-
-LONGEST_CHARS = 1000
-"""A paragraph up to this length stays whole."""
 
 SMALLEST_CHARS = 160
 """Under this a passage goes on into the next section rather than standing alone."""
@@ -25,9 +19,9 @@ SMALLEST_CHARS = 160
 class Passage:
     """A stretch of a document, verbatim: ``document.text[span.start:span.end] == text``.
 
-    ``context`` (the document's title, the section path, the column headings of a table cut
-    before this row) is read by the search and never shown as part of the text. ``page`` and
-    ``page_end`` count from 1 and are None where the format has no pages.
+    ``context`` (the document's title, the section path, the column headings of a row) is read by
+    the search and never shown as part of the text. ``page`` and ``page_end`` count from 1 and are
+    None where the format has no pages.
     """
 
     id: str
@@ -41,15 +35,6 @@ class Passage:
     context: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Something that is never cut further: an element, or some sentences of a long one."""
-
-    element: Element
-    span: Span
-    header: Element | None
-
-
 def cut_passages(document: Document, document_id: str) -> tuple[Passage, ...]:
     """Cut ``document`` along its headings, points and rows; every character lands in one passage.
 
@@ -58,7 +43,7 @@ def cut_passages(document: Document, document_id: str) -> tuple[Passage, ...]:
     passages: list[Passage] = []
     for ordinal, group in enumerate(_group(document)):
         start, end = group[0].span.start, group[-1].span.end
-        numbers = [page for piece in group if (page := piece.element.block.page) is not None]
+        numbers = [page for element in _elements(group) if (page := element.block.page) is not None]
         section = _section_of(group)
         passages.append(
             Passage(
@@ -76,28 +61,39 @@ def cut_passages(document: Document, document_id: str) -> tuple[Passage, ...]:
     return tuple(passages)
 
 
-def _section_of(group: Sequence[_Piece]) -> tuple[str, ...]:
+def _section_of(group: Sequence[Piece]) -> tuple[str, ...]:
     """The section of the bulk of the passage: a heading alone does not decide."""
-    content = [piece for piece in group if piece.element.block.kind != "heading"] or list(group)
+    content = [piece for piece in group if not _is_heading(piece)] or list(group)
     longest = max(content, key=lambda piece: piece.span.end - piece.span.start)
-    return longest.element.section_path
+    return longest.elements[0].section_path
 
 
-def _context(document: Document, group: Sequence[_Piece], section: tuple[str, ...]) -> str:
+def _elements(group: Sequence[Piece]) -> Iterator[Element]:
+    for piece in group:
+        yield from piece.elements
+
+
+def _is_heading(piece: Piece) -> bool:
+    return piece.elements[0].block.kind == "heading"
+
+
+def _context(document: Document, group: Sequence[Piece], section: tuple[str, ...]) -> str:
     lines = [document.act.title] if document.act.title else []
     path = [title for title in section if title != document.act.title]
     if path:
         lines.append(" › ".join(path))
-    header = group[0].header
-    if header is not None:
-        lines.append(header.block.text.replace("\t", " | "))
+    if group[0].label:
+        lines.append(group[0].label)
+    if group[0].columns:
+        lines.append(" | ".join(group[0].columns))
     return "\n".join(lines)
 
 
-def _group(document: Document) -> Iterator[list[_Piece]]:
-    open_group: list[_Piece] = []
-    for piece in _pieces(document):
-        if open_group and _closes(open_group, piece):
+def _group(document: Document) -> Iterator[list[Piece]]:
+    open_group: list[Piece] = []
+    breaks = _part_breaks(document)
+    for piece in pieces(document):
+        if open_group and (piece.span.start in breaks or _closes(open_group, piece)):
             yield open_group
             open_group = []
         open_group.append(piece)
@@ -105,61 +101,39 @@ def _group(document: Document) -> Iterator[list[_Piece]]:
         yield open_group
 
 
-def _closes(group: Sequence[_Piece], following: _Piece) -> bool:
+def _part_breaks(document: Document) -> frozenset[int]:
+    """Where the decision of an act begins: no passage mixes it with its reasons."""
+    return frozenset(part.span.start for part in document.parts if part.kind == "dispositivo")
+
+
+def _closes(group: Sequence[Piece], following: Piece) -> bool:
     """Whether ``following`` starts a new passage."""
     size = group[-1].span.end - group[0].span.start
-    block = following.element.block
-    if block.kind == "heading":
-        return not all(piece.element.block.kind == "heading" for piece in group) and (
-            size >= SMALLEST_CHARS or block.level <= 2
-        )
-    if following.element.section_path != group[-1].element.section_path and size >= SMALLEST_CHARS:
-        return True
     joined = following.span.end - group[0].span.start
+    block = following.elements[0].block
+    if block.kind == "heading":
+        if all(map(_is_heading, group)):
+            return joined > LONGEST_CHARS  # nothing but headings, without end
+        return size >= SMALLEST_CHARS or block.level <= 2
+    if following.elements[0].section_path != group[-1].elements[0].section_path and size >= SMALLEST_CHARS:
+        return True
+    if following.alone or group[-1].alone:
+        return not _names_columns(group[-1]) or joined > LONGEST_CHARS
+    if following.opens and size >= SMALLEST_CHARS:
+        return True
     if joined <= TARGET_CHARS:
         return False
     if size < SMALLEST_CHARS and joined <= LONGEST_CHARS:
         return False
     # A point stays with the sentence that introduces it as long as there is room.
-    introduces = group[-1].element.block.text.rstrip().endswith(":") and len(group) > 1
+    introduces = _ends_with_colon(group[-1].elements[0].block.text) and len(group) > 1
     return not (introduces and joined <= LONGEST_CHARS)
 
 
-def _pieces(document: Document) -> Iterator[_Piece]:
-    """The elements in order; a row carries the heading row of its table."""
-    header: Element | None = None
-    for element in document.elements:
-        if element.block.kind != "row":
-            header = None
-        elif element.block.header:
-            header = element
-        own = header if header is not element else None
-        if element.span.end - element.span.start <= LONGEST_CHARS:
-            yield _Piece(element, element.span, own)
-        else:
-            for span in _cut_long(document.text, element.span):
-                yield _Piece(element, span, own)
+def _ends_with_colon(text: str) -> bool:
+    # The end alone: the pieces of one long block are asked one after the other.
+    return text[-20:].rstrip().endswith(":")
 
 
-def _cut_long(text: str, span: Span) -> Iterator[Span]:
-    """Runs of sentences of about the target size; a sentence beyond every limit is cut at a space."""
-    start = end = span.start
-    for sentence in _bounded(text, span):
-        if end > start and sentence.end - start > TARGET_CHARS:
-            yield Span(start, end)
-            start = sentence.start
-        end = sentence.end
-    if end > start:
-        yield Span(start, end)
-
-
-def _bounded(text: str, span: Span) -> Iterator[Span]:
-    for sentence in split_sentences(text[span.start : span.end]):
-        start, end = span.start + sentence.start, span.start + sentence.end
-        while end - start > LONGEST_CHARS:
-            space = text.rfind(" ", start + TARGET_CHARS // 2, start + TARGET_CHARS)
-            cut = space if space > start else start + TARGET_CHARS
-            yield Span(start, cut)
-            start = cut + 1 if space > start else cut
-        if end > start:
-            yield Span(start, end)
+def _names_columns(piece: Piece) -> bool:
+    return piece.elements[0].block.header

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.records import DocumentRecord, DocumentRef, PassageRecord
-from ingest.document import Document
+from ingest.act.describe import searchable
+from ingest.act.serial import to_json
+from ingest.document import Document, Member, Signature
 from ingest.ocr import is_installed
+from ingest.parts import dump_parts
 from ingest.passages import PASSAGE_FORMAT, Passage, cut_passages
 from ingest.sandbox import read_isolated
-from ingest.sniff import sniff
+from ingest.sniff import P7M, sniff_file
 from ingest.structure import build_document
 
-READER_FORMAT = "2"
+READER_FORMAT = "3"
 """Changes whenever the readers would give another text for the same file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """One file, read and cut: what goes into the register."""
+    """One file, read and cut: what goes into the register, and the files found in it.
 
-    document: DocumentRecord
-    passages: tuple[PassageRecord, ...]
+    ``document`` is None for an envelope, whose document is what it seals.
+    """
+
+    document: DocumentRecord | None
+    passages: tuple[PassageRecord, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    warnings: tuple[str, ...] = ()
+    members: tuple[Member, ...] = ()
+    sealed: Member | None = None
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 def reader_format() -> str:
@@ -34,25 +45,30 @@ def reader_format() -> str:
     return f"r{READER_FORMAT}p{PASSAGE_FORMAT}{'o' if is_installed() else ''}"
 
 
-def parse_file(stored: Path, identifier: str, shown_path: str, added: str) -> Parsed:
+def parse_file(
+    stored: Path, identifier: str, shown_path: str, added: str, output: Path | None = None
+) -> Parsed:
     """Read the file at ``stored`` in a limited process and cut it into passages.
 
-    ``shown_path`` is where the person has it, ``added`` an ISO 8601 time. Raises IngestError.
+    ``shown_path`` is where the person has it, ``added`` an ISO 8601 time; the files found inside
+    it are left in the empty folder ``output``, if one is given. Raises IngestError.
     """
-    name = Path(shown_path).name
-    media_type = sniff(stored.read_bytes())
-    document = build_document(read_isolated(stored), name, media_type)
+    media_type = sniff_file(stored)
+    reading = read_isolated(stored, output=output)
+    found = Parsed(
+        document=None,
+        signatures=reading.signatures,
+        warnings=reading.warnings,
+        members=reading.members,
+        sealed=reading.sealed,
+        left_out=reading.left_out,
+    )
+    if media_type == P7M:
+        return found
+    document = build_document(reading, Path(shown_path).name, media_type)
     passages = cut_passages(document, identifier)
     record = DocumentRecord(
-        ref=DocumentRef(
-            id=identifier,
-            path=shown_path,
-            title=document.act.title,
-            type=document.act.type,
-            authority=document.act.authority,
-            number=document.act.number,
-            date=document.act.date,
-        ),
+        ref=_ref(document, identifier, shown_path),
         language=document.act.language,
         media_type=media_type,
         size=stored.stat().st_size,
@@ -68,8 +84,16 @@ def parse_file(stored: Path, identifier: str, shown_path: str, added: str) -> Pa
         outline=json.dumps(
             [[s.title, s.level, s.span.start, s.span.end] for s in document.sections], ensure_ascii=False
         ),
+        act_fields=to_json(document.fields),
+        parts=dump_parts(document.parts),
+        filter_values=json.dumps(searchable(document.fields), ensure_ascii=False),
     )
-    return Parsed(record, tuple(map(passage_record, passages)))
+    return replace(found, document=record, passages=tuple(map(passage_record, passages)))
+
+
+def _ref(document: Document, identifier: str, shown_path: str) -> DocumentRef:
+    act = document.act
+    return DocumentRef(identifier, shown_path, act.title, act.type, act.authority, act.number, act.date)
 
 
 def _page_layout(document: Document) -> str:

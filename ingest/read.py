@@ -3,26 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from ingest import sniff
-from ingest.document import EmptyFile, EncryptedFile, LimitExceeded, Reading, UnreadableFile, UnsupportedFile
+from ingest.document import (
+    Block,
+    EmptyFile,
+    EncryptedFile,
+    LimitExceeded,
+    Reading,
+    UnreadableFile,
+    UnsupportedFile,
+)
 from ingest.office.read_docx import read_docx
 from ingest.office.read_legacy import read_doc, read_ppt, read_xls
 from ingest.office.read_odt import read_odt
 from ingest.office.read_rtf import read_rtf
 from ingest.office.read_sheet import read_csv, read_ods, read_xlsx
 from ingest.office.read_slides import read_odp, read_pptx
+from ingest.pdf.enclosed import enclosed
 from ingest.pdf.read import read_pdf
 from ingest.read_html import read_html
+from ingest.read_image import read_image
 from ingest.read_mail import read_mail
 from ingest.read_p7m import read_p7m
 from ingest.read_text import read_markdown, read_text
+from ingest.read_zip import read_zip
 
 MAX_BYTES = 256 * 1024 * 1024
 
+
+def _read_pdf(data: bytes) -> Reading:
+    members, left_out, signatures = enclosed(data)
+    try:
+        reading = read_pdf(data)
+    except EmptyFile:
+        if not members:
+            raise
+        # A cover sheet without text, or a portfolio: the documents are what is attached.
+        names = tuple(Block("item", f"Allegato: {member.name}", level=1) for member in members)
+        reading = Reading(names)
+    return replace(reading, members=members, left_out=left_out, signatures=signatures)
+
+
 READERS: dict[str, Callable[[bytes], Reading]] = {
-    sniff.PDF: read_pdf,
+    sniff.PDF: _read_pdf,
     sniff.DOCX: read_docx,
     sniff.ODT: read_odt,
     sniff.RTF: read_rtf,
@@ -34,7 +60,13 @@ READERS: dict[str, Callable[[bytes], Reading]] = {
     sniff.DOC: read_doc,
     sniff.XLS: read_xls,
     sniff.PPT: read_ppt,
+    sniff.JPEG: read_image,
+    sniff.PNG: read_image,
+    sniff.TIFF: read_image,
     sniff.HTML: read_html,
+    sniff.MAIL: read_mail,
+    sniff.P7M: read_p7m,
+    sniff.ZIP: read_zip,
     sniff.MARKDOWN: read_markdown,
     sniff.TEXT: read_text,
 }
@@ -42,14 +74,10 @@ READERS: dict[str, Callable[[bytes], Reading]] = {
 _UNSUPPORTED: dict[str, str] = {
     sniff.OLE: "File di un vecchio programma Office: aprirlo, salvarlo in PDF e ripetere.",
     sniff.MSG: "Messaggio di Outlook (.msg): salvarlo in formato .eml o in PDF e ripetere.",
-    sniff.ZIP: "Archivio ZIP: estrarne i file e caricarli uno a uno.",
     sniff.RAR: "Archivio RAR: estrarne i file e caricarli uno a uno.",
     sniff.SEVEN_ZIP: "Archivio 7z: estrarne i file e caricarli uno a uno.",
     sniff.GZIP: "Archivio compresso (.gz): estrarne i file e caricarli uno a uno.",
     sniff.EPUB: "Libro elettronico EPUB: salvarlo in PDF e ripetere.",
-    sniff.JPEG: "Immagine JPEG: salvarla in PDF e ripetere, così il testo può essere riconosciuto.",
-    sniff.PNG: "Immagine PNG: salvarla in PDF e ripetere, così il testo può essere riconosciuto.",
-    sniff.TIFF: "Immagine TIFF: salvarla in PDF e ripetere, così il testo può essere riconosciuto.",
     sniff.GIF: "Immagine GIF: salvarla in PDF e ripetere, così il testo può essere riconosciuto.",
     sniff.XML: "File di dati XML: aprirlo con il suo programma, salvarlo in PDF e ripetere.",
     sniff.EXECUTABLE: "Programma eseguibile: non è un documento e non viene letto.",
@@ -76,8 +104,8 @@ def read_file(path: Path) -> Reading:
     return read_bytes(data)
 
 
-def read_bytes(data: bytes, depth: int = 0) -> Reading:
-    """Reads a file's bytes; ``depth`` counts the messages and envelopes around it.
+def read_bytes(data: bytes) -> Reading:
+    """Reads a file's bytes; the files in it are in the reading, unread.
 
     Raises an IngestError whose text is an Italian sentence for the user.
     """
@@ -88,10 +116,6 @@ def read_bytes(data: bytes, depth: int = 0) -> Reading:
     kind = sniff.sniff(data)
     if kind == sniff.ENCRYPTED_OFFICE:
         raise EncryptedFile(_ENCRYPTED)
-    if kind == sniff.MAIL:
-        return read_mail(data, read_bytes, depth)
-    if kind == sniff.P7M:
-        return read_p7m(data, read_bytes, depth)
     reader = READERS.get(kind)
     if reader is None:
         raise UnsupportedFile(_UNSUPPORTED.get(kind, _UNKNOWN))

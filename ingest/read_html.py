@@ -10,32 +10,16 @@ from lxml import etree, html
 from ingest.clean import clean
 from ingest.decode import decode_html
 from ingest.document import Block, EmptyFile, Reading, UnreadableFile
+from ingest.html_around import is_around, is_control, is_hidden
+from ingest.html_tables import BLOCKS, DROPPED, in_columns, is_data, plain
 
 _EMPTY = (
     "La pagina non contiene testo leggibile: forse si compone solo nel browser. Salvarla in PDF e ripetere."
 )
 _DAMAGED = "La pagina HTML è danneggiata: salvarla di nuovo dal browser (o in PDF) e ripetere."
 
-_DROPPED = frozenset(
-    "script style noscript template svg math canvas iframe object embed video audio map dialog head select "
-    "option button input textarea".split()
-)
-_AROUND = frozenset("nav header footer aside".split())
-_AROUND_ROLES = frozenset(
-    "navigation banner contentinfo search complementary dialog alertdialog menu menubar".split()
-)
-# class or id of what stands around the content: "cookie-banner", "breadcrumb", "share-buttons", "skip-link"
-_AROUND_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|gdpr|consent|breadcrumbs?|skip-?links?|skiplinks?|social-?share|"
-    r"share-?buttons?|navbar|site-?(?:header|footer|nav)|page-?footer|sr-only|visually-hidden)(?:$|[\s_-])",
-    re.I,
-)
-_BLOCKS = frozenset(
-    "p div section article main body li ul ol dl dt dd h1 h2 h3 h4 h5 h6 table thead tbody tfoot tr td th "
-    "caption blockquote pre figure figcaption address form fieldset legend details summary "
-    "hr center header footer nav aside hgroup html label".split()
-)
 _MAX_DEPTH = 200
+_MAX_VALUE = 120
 _MIN_SHARE = 0.2  # of the page's text: a <main> with less is not where the content is
 
 
@@ -71,17 +55,10 @@ def _main(root: etree._Element) -> etree._Element:
     body = root if body is None else body
     whole = len(" ".join(_Walk().texts(body)))
     for path in (".//main", ".//*[@role='main']", ".//article"):
-        found = [element for element in body.iterfind(path) if not _is_hidden(element)]
+        found = [element for element in body.iterfind(path) if not is_hidden(element)]
         if len(found) == 1 and len(" ".join(_Walk().texts(found[0]))) >= _MIN_SHARE * whole:
             return found[0]
     return body
-
-
-def _is_hidden(element: etree._Element) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return (
-        element.get("hidden") is not None or "display:none" in style or element.get("aria-hidden") == "true"
-    )
 
 
 class _Walk:
@@ -90,26 +67,23 @@ class _Walk:
     def __init__(self, everything: bool = False) -> None:
         self.everything = everything
         self._inline: list[str] = []
+        self._before_title = False
 
     def texts(self, element: etree._Element) -> list[str]:
         return [block.text for block in self.blocks(element)]
 
     def blocks(self, element: etree._Element) -> Iterator[Block]:
+        unmarked = element.tag not in ("main", "article")
+        self._before_title = unmarked and any(element.find(f".//{tag}") is not None for tag in ("h1", "h2"))
         yield from self._element(element, 0, 0, root=True)
         yield from self._flush(0)
 
     def _is_around(self, element: etree._Element) -> bool:
-        tag = element.tag
-        if tag in _DROPPED or _is_hidden(element):
+        if element.tag in DROPPED or is_hidden(element):
             return True
         if self.everything:
             return False
-        # An article has a header of its own, with its title; the page's header holds navigation.
-        own_header = tag == "header" and next(element.iterancestors("article", "main"), None) is not None
-        if (tag in _AROUND and not own_header) or element.get("role") in _AROUND_ROLES:
-            return element.find(".//h1") is None or tag != "header"
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        return tag not in ("body", "html", "main") and bool(_AROUND_NAMES.search(names))
+        return is_around(element, self._before_title)
 
     def _flush(self, depth: int) -> Iterator[Block]:
         text = clean("".join(self._inline))
@@ -117,7 +91,7 @@ class _Walk:
         if depth and _ONLY_MARKER.fullmatch(text):
             # <li><p>…: the mark goes with the paragraph inside
             self._inline.append(f"{text} ")
-        elif text:
+        elif text and (self.everything or not is_control(text)):
             yield Block("item", text, level=depth) if depth else Block("paragraph", text)
 
     def _element(
@@ -131,24 +105,29 @@ class _Walk:
             return
         if re.fullmatch(r"h[1-6]", tag):
             yield from self._flush(depth)
-            text = clean(_plain(element))
+            self._before_title = self._before_title and tag not in ("h1", "h2")
+            text = clean(plain(element))
             if text:
                 yield Block("heading", text, level=int(tag[1]))
             return
-        if tag == "table" and _is_data(element):
+        if tag == "table" and is_data(element):
             yield from self._flush(depth)
             yield from self._rows(element)
+            return
+        if tag == "dl" and (pairs := _pairs(element)):
+            yield from self._flush(depth)
+            yield from (Block("row", "\t".join(pair), cells=pair) for pair in pairs)
             return
         if tag == "pre":
             yield from self._flush(depth)
             yield from (
-                Block("paragraph", text) for line in _plain(element).split("\n") if (text := clean(line))
+                Block("paragraph", text) for line in plain(element).split("\n") if (text := clean(line))
             )
             return
         yield from self._container(element, tag, depth, level)
 
     def _container(self, element: etree._Element, tag: str, depth: int, level: int) -> Iterator[Block]:
-        is_block = tag in _BLOCKS
+        is_block = tag in BLOCKS
         inner = depth
         if is_block:
             yield from self._flush(depth)
@@ -165,15 +144,34 @@ class _Walk:
             yield from self._flush(inner)
 
     def _rows(self, table: etree._Element) -> Iterator[Block]:
+        caption = table.find("caption")
+        text = clean(plain(caption)) if caption is not None else ""
+        if text:
+            yield Block("paragraph", text)
+        reaching: dict[int, int] = {}  # by column, the rows that a cell above still takes
         for row in table.iter("tr"):
-            if next(row.iterancestors("table"), None) is not table:
+            if next(row.iterancestors("table"), None) is not table or is_hidden(row):
                 continue
             cells = [cell for cell in row if cell.tag in ("td", "th")]
-            texts = tuple(clean(_plain(cell)) for cell in cells)
+            texts = in_columns(cells, reaching)
             if any(texts):
-                header = len(texts) > 1 and all(cell.tag == "th" for cell in cells)
+                header = len(cells) > 1 and all(cell.tag == "th" for cell in cells)
                 header = header or (row.getparent() is not None and row.getparent().tag == "thead")
                 yield Block("row", "\t".join(texts), cells=texts, header=header)
+
+
+def _pairs(definitions: etree._Element) -> list[tuple[str, str]]:
+    """The names and values of a list such as «Scadenza: 13/04/2026»; none where it defines at length."""
+    pairs: list[tuple[str, str]] = []
+    children = [child for child in definitions if isinstance(child.tag, str)]
+    if len(children) % 2 or any(is_hidden(child) for child in children):
+        return []
+    for name, value in zip(children[::2], children[1::2], strict=True):
+        texts = clean(plain(name)), clean(plain(value))
+        if (name.tag, value.tag) != ("dt", "dd") or not all(texts) or len(texts[1]) > _MAX_VALUE:
+            return []
+        pairs.append(texts)
+    return pairs
 
 
 _ONLY_MARKER = re.compile(r"•|(?:\d{1,3}|[A-Za-z])\.")
@@ -190,31 +188,3 @@ def _marker(item: etree._Element) -> str:
     form = parent.get("type") or "1"
     label = chr(ord(form) + (position - 1) % 26) if form in ("a", "A") else str(position)
     return f"{label}. "
-
-
-def _plain(element: etree._Element) -> str:
-    """All the text in an element, blocks and line breaks set apart by a blank."""
-    parts: list[str] = []
-    for event, node in etree.iterwalk(element, events=("start", "end", "comment")):
-        if event == "start":
-            if node.tag in _DROPPED:
-                continue
-            parts.append(" " if node.tag in _BLOCKS or node.tag == "br" else "")
-            parts.append(node.text or "")
-        elif node is not element:
-            parts.append(" " if event == "end" and node.tag in _BLOCKS else "")
-            parts.append(node.tail or "")
-    return "".join(parts)
-
-
-def _is_data(table: etree._Element) -> bool:
-    """Whether a table holds data: older pages lay out whole texts in tables."""
-    if table.get("role") == "presentation" or table.find(".//table") is not None:
-        return False
-    if table.find(".//th") is not None:
-        return True
-    rows = [row for row in table.iter("tr") if len(row) > 1]
-    cells = [cell for row in rows for cell in row]
-    long = sum(len(_plain(cell)) > 600 for cell in cells)
-    headings = table.find(".//h1") is not None or table.find(".//h2") is not None
-    return bool(rows) and not headings and long <= 0.2 * len(cells)

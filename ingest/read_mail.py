@@ -1,16 +1,17 @@
-"""Reads an e-mail message into blocks: its header lines, its body, its attachments' text."""
+"""Reads an e-mail message into blocks: its header lines, its text, the names of its attachments."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from email import policy
+from collections.abc import Iterator
 from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
-from email.parser import BytesParser
+from functools import partial
 
 from ingest.clean import clean
 from ingest.decode import decode
-from ingest.document import Block, EmptyFile, IngestError, Reading, UnreadableFile
+from ingest.document import Block, EmptyFile, Reading, UnreadableFile
+from ingest.mail_policy import parse_mail
+from ingest.members import MemberList
 from ingest.read_html import read_html_text
 from ingest.read_text import text_blocks
 
@@ -19,8 +20,9 @@ _DAMAGED = (
     "Il messaggio di posta è danneggiato: salvarlo di nuovo dal programma di posta (o in PDF) e ripetere."
 )
 _FIELDS = (("Subject", "Oggetto"), ("From", "Da"), ("To", "A"), ("Cc", "Cc"), ("Date", "Data"))
-_MAX_ATTACHMENTS = 50
-_MAX_DEPTH = 3
+_MESSAGE = "message/rfc822"
+_MAX_PARTS = 2_000
+_MAX_NESTED_PARTS = 50
 # Signature images and invisible parts are no attachments that anybody would miss.
 _SILENT = (
     "image/",
@@ -28,24 +30,24 @@ _SILENT = (
     "application/x-pkcs7-signature",
     "application/pgp-signature",
 )
+# What certified mail adds for machines: the message itself is in postacert.eml.
+_TECHNICAL_NAMES = frozenset({"daticert.xml", "smime.p7s"})
 
-ReadBytes = Callable[[bytes, int], Reading]
 
-
-def read_mail(data: bytes, read_bytes: ReadBytes, depth: int = 0) -> Reading:
-    """The blocks of a message; ``read_bytes`` reads attachments, ``depth`` messages within messages."""
+def read_mail(data: bytes) -> Reading:
+    """The blocks of a message, its attachments as members. Raises UnreadableFile, EmptyFile."""
     try:
-        message = BytesParser(policy=policy.default).parsebytes(data)
+        message = parse_mail(data)
         subject = clean(str(message["Subject"] or ""))
         blocks = [Block("paragraph", f"{label}: {value}") for label, value in _header(message)]
         blocks.extend(_body(message))
-        attached, warnings = _attachments(message, read_bytes, depth)
+        found = _attachments(message)
     except (MessageError, LookupError, ValueError, AttributeError, TypeError, IndexError) as error:
         raise UnreadableFile(_DAMAGED) from error
-    blocks.extend(attached)
+    blocks.extend(Block("item", f"Allegato: {member.name}", level=1) for member in found.members)
     if not blocks:
         raise EmptyFile(_EMPTY)
-    return Reading(tuple(blocks), title=subject or None, warnings=tuple(warnings))
+    return Reading(tuple(blocks), title=subject or None, members=found.members, left_out=found.left_out)
 
 
 def _header(message: EmailMessage) -> Iterator[tuple[str, str]]:
@@ -77,48 +79,67 @@ def _decoded(part: MIMEPart, raw: bytes) -> str:
         return decode(raw)
 
 
-def _attachments(message: EmailMessage, read_bytes: ReadBytes, depth: int) -> tuple[list[Block], list[str]]:
-    blocks: list[Block] = []
-    warnings: list[str] = []
-    for count, part in enumerate(message.iter_attachments()):
-        name = clean(part.get_filename() or "") or _name_of(part)
-        if count >= _MAX_ATTACHMENTS:
-            warnings.append(
-                f"Il messaggio ha più di {_MAX_ATTACHMENTS} allegati: gli altri non sono stati letti."
-            )
-            break
-        if part.get_content_type().startswith(_SILENT) and part.get_content_disposition() != "attachment":
-            continue
-        if depth >= _MAX_DEPTH:
-            warnings.append(f"L'allegato «{name}» sta in messaggi troppo annidati e non è stato letto.")
-            continue
-        try:
-            reading = read_bytes(_content(part), depth + 1)
-        except IngestError as error:
-            warnings.append(f"L'allegato «{name}» non è stato letto. {error}")
-            continue
-        blocks.append(Block("heading", f"Allegato: {name}", level=1))
-        # Page numbers would count in the attachment, not in the message: the message has no pages.
-        blocks.extend(_unpaged(block) for block in reading.blocks)
-        warnings.extend(f"Allegato «{name}»: {warning}" for warning in reading.warnings)
-    return blocks, warnings
+def _attachments(message: EmailMessage) -> MemberList:
+    found = MemberList()
+    for part in _attached(message):
+        found.take(_name_of(part), partial(_content, part))
+    return found
 
 
-def _unpaged(block: Block) -> Block:
-    level = min(block.level + 1, 6) if block.kind == "heading" else block.level
-    return Block(block.kind, block.text, None, level, block.cells, block.header)
+def _attached(message: EmailMessage) -> Iterator[MIMEPart]:
+    """Every part that is a file, wherever it stands: certified mail nests them under its signature."""
+    bodies = {id(part) for part in _bodies(message)}
+    for count, part in enumerate(_leaves(message, 0)):
+        if count >= _MAX_PARTS:
+            return
+        if id(part) not in bodies and not _is_silent(part):
+            yield part
 
 
-def _name_of(part: EmailMessage) -> str:
-    if part.get_content_type() == "message/rfc822":
-        inner = part.get_content()
-        return clean(str(inner["Subject"] or "")) or "messaggio inoltrato"
-    return "senza nome"
+def _bodies(message: EmailMessage) -> Iterator[MIMEPart]:
+    """The text of the message in all its forms: what ``_body`` shows one of."""
+    for form in ("plain", "html"):
+        part = message.get_body(preferencelist=(form,))
+        if part is not None:
+            yield part
 
 
-def _content(part: EmailMessage) -> bytes:
-    if part.get_content_type() == "message/rfc822":
-        inner = part.get_content()
-        return bytes(inner) if isinstance(inner, EmailMessage) else b""
+def _leaves(part: MIMEPart, depth: int) -> Iterator[MIMEPart]:
+    if part.get_content_type() == _MESSAGE or not part.is_multipart():
+        yield part
+    elif depth < _MAX_NESTED_PARTS:
+        for inner in part.iter_parts():
+            if isinstance(inner, MIMEPart):
+                yield from _leaves(inner, depth + 1)
+
+
+def _is_silent(part: MIMEPart) -> bool:
+    attached = part.get_content_disposition() == "attachment"
+    kind = part.get_content_type()
+    if (part.get_filename() or "").lower() in _TECHNICAL_NAMES:
+        return True
+    if kind.startswith("text/") and not attached and not part.get_filename():
+        return True  # another form of the text, or the footer of a mailing list
+    return kind.startswith(_SILENT) and not attached
+
+
+def _name_of(part: MIMEPart) -> str:
+    name = part.get_filename() or ""
+    if part.get_content_type() != _MESSAGE:
+        return name
+    inner = _inner(part)
+    return name or f"{clean(str(inner['Subject'] or '')) if inner is not None else ''}.eml"
+
+
+def _inner(part: MIMEPart) -> EmailMessage | None:
+    payload = part.get_payload()
+    inner = payload[0] if isinstance(payload, list) and payload else None
+    return inner if isinstance(inner, EmailMessage) else None
+
+
+def _content(part: MIMEPart, _most: int) -> bytes:
+    if part.get_content_type() == _MESSAGE:
+        inner = _inner(part)
+        return inner.as_bytes() if inner is not None else b""
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""

@@ -1,4 +1,4 @@
-"""Reads a signed envelope (.p7m, CMS signedData of RFC 5652) as the document that it holds.
+"""Opens a signed envelope (.p7m, CMS signedData of RFC 5652): its signatures and the document it holds.
 
 The shell is walked here and not by asn1crypto, which copies the content at each of its layers:
 beside the file there is one copy of the content in memory, however deep the envelopes are nested
@@ -8,12 +8,19 @@ beside the file there is one copy of the content in memory, however deep the env
 from __future__ import annotations
 
 import binascii
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ingest import sniff
-from ingest.document import EncryptedFile, Reading, UnreadableFile, UnsupportedFile
-from ingest.signatures import signature_sentences
+from ingest.document import (
+    EmptyFile,
+    EncryptedFile,
+    Member,
+    Reading,
+    Signature,
+    UnreadableFile,
+    UnsupportedFile,
+)
+from ingest.signatures import check_signatures
 
 _MAX_NESTED = 5
 _DETACHED = "Il file .p7m contiene solo la firma, non il documento: acquisire anche il documento firmato."
@@ -22,6 +29,7 @@ _TOO_NESTED = (
     f"Il file firmato (.p7m) contiene più di {_MAX_NESTED} buste una dentro l'altra: "
     "estrarre il documento con il programma di firma e caricare quello."
 )
+_NOTHING_IN_IT = "Il documento firmato è vuoto (0 byte): farsi mandare di nuovo il file .p7m e ripetere."
 _ONLY_CERTIFICATES = "Il file contiene solo certificati, non un documento: scegliere il documento firmato."
 _ENCRYPTED = (
     "Il file .p7m è cifrato: aprirlo con il programma di firma, salvarne il documento e caricare quello."
@@ -38,8 +46,6 @@ _END_OF_CONTENTS = b"\0\0"
 _MAX_DEPTH = 64  # of values in values: real envelopes have under 20
 _HEAD = 64 * 1024
 
-ReadBytes = Callable[[bytes, int], Reading]
-
 
 @dataclass(frozen=True, slots=True)
 class _Envelope:
@@ -50,26 +56,29 @@ class _Envelope:
     signers: bytes
 
 
-def read_p7m(data: bytes, read_bytes: ReadBytes, depth: int = 0) -> Reading:
-    """The reading of the document inside, with a warning for each signer, the outermost envelope's first.
+def read_p7m(data: bytes) -> Reading:
+    """What an envelope seals, with its signatures, the outermost envelope's first.
 
-    ``read_bytes`` reads the document, ``depth`` counts what is around it. Raises UnreadableFile for
-    a damaged envelope, UnsupportedFile where there is no document, and what ``read_bytes`` raises.
+    Raises UnreadableFile for a damaged envelope, EncryptedFile, EmptyFile, UnsupportedFile where
+    there is no document in it.
     """
-    said: list[str] = []
+    signatures: list[Signature] = []
+    warnings: list[str] = []
     content = memoryview(data)
     for _ in range(_MAX_NESTED):
         envelope = _open(_binary(content))
         content = envelope.content
-        said.extend(signature_sentences(content, envelope.certificates, envelope.signers))
+        found, said = check_signatures(content, envelope.certificates, envelope.signers)
+        signatures.extend(found)
+        warnings.extend(said)
         if sniff.sniff(bytes(content[:_HEAD])) != sniff.P7M:
             break
     else:
         raise UnsupportedFile(_TOO_NESTED)
-    inner = _whole(content)
-    del envelope, content  # or a decoded envelope would stay in memory while its content is read
-    reading = read_bytes(inner, depth + 1)
-    return replace(reading, warnings=(*said, *reading.warnings))
+    if not content.nbytes:
+        raise EmptyFile(_NOTHING_IN_IT)
+    sealed = Member("", _whole(content))
+    return Reading((), warnings=tuple(warnings), signatures=tuple(signatures), sealed=sealed)
 
 
 def _whole(view: memoryview) -> bytes:

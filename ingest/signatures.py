@@ -1,4 +1,4 @@
-"""Says in Italian who signed a content, with the check of each signature against it (RFC 5652, 5.4 and 5.6).
+"""Tells who signed a content, with the check of each signature against it (RFC 5652, 5.4 and 5.6).
 
 What is checked is integrity: the content is the one that the holder of the key in the certificate
 signed. Whether that certificate can be trusted (its issuer, validity, revocation) is not looked at.
@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from asn1crypto import cms, core, x509  # type: ignore[import-untyped]
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -19,9 +18,10 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-_MAX_SIGNERS = 20
+from ingest.document import Signature
+
+MAX_SIGNERS = 20
 _MAX_NAME = 80
-_ROME = "Europe/Rome"
 _HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha1": hashes.SHA1(),
     "sha256": hashes.SHA256(),
@@ -29,14 +29,13 @@ _HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha512": hashes.SHA512(),
 }
 _EC_PUBLIC_KEY = "1.2.840.10045.2.1"  # some name the kind of key in place of the signature's
-_NOBODY = "un firmatario senza nome"
 _NO_CERTIFICATE = "manca il certificato di chi firma"
 _NO_DIGEST = "manca l'impronta del contenuto"
 _ODD_KEY = "tipo di chiave non previsto"
 _ODD_ALGORITHM = "algoritmo di firma non previsto"
 _DAMAGED = "la firma è danneggiata"
 # What asn1crypto raises over values that are not of their type; it parses as they are asked for.
-_MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
+MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 
 Digest = Callable[[str], bytes]
 
@@ -45,8 +44,10 @@ class _Unverifiable(Exception):
     """A signature that cannot be checked; the text says why, in Italian."""
 
 
-def signature_sentences(content: memoryview, certificates: bytes, signers: bytes) -> list[str]:
-    """One sentence for each signer of ``content``.
+def check_signatures(
+    content: memoryview, certificates: bytes, signers: bytes
+) -> tuple[list[Signature], list[str]]:
+    """The signatures of ``content``, and Italian sentences on what could not be looked at.
 
     ``certificates`` and ``signers`` are the encoded sets of the envelope; the first may be empty.
     Never raises over what they hold: a signature that cannot be checked is said to be so.
@@ -58,53 +59,51 @@ def signature_sentences(content: memoryview, certificates: bytes, signers: bytes
 
     try:
         infos = list(cms.SignerInfos.load(signers))
-    except _MALFORMED:
-        return [f"Integrità non verificata ({_DAMAGED})."]
+    except MALFORMED:
+        return [Signature("", "unverified", reason=_DAMAGED)], []
     if not infos:
-        return ["Il file .p7m non contiene alcuna firma."]
+        return [], ["Il file .p7m non contiene alcuna firma."]
     known = _certificates(certificates)
-    said = [_sentence(info, known, digest) for info in infos[:_MAX_SIGNERS]]
-    if len(infos) > _MAX_SIGNERS:
-        said.append(f"Altre {len(infos) - _MAX_SIGNERS} firme del file .p7m non sono state controllate.")
-    return said
+    found = [check_signer(info, known, digest) for info in infos[:MAX_SIGNERS]]
+    rest = len(infos) - MAX_SIGNERS
+    return found, [f"Altre {rest} firme del file .p7m non sono state controllate."] if rest > 0 else []
 
 
-def _sentence(signer: cms.SignerInfo, known: list[x509.Certificate], digest: Digest) -> str:
-    name = _NOBODY
+def check_signer(signer: cms.SignerInfo, known: Sequence[x509.Certificate], digest: Digest) -> Signature:
+    """One signature; ``digest`` gives the hash of the signed content by the name of the algorithm."""
+    name, when = "", None
     try:
+        when = _signing_time(signer)
         certificate = _certificate_of(signer, known)
         name = _name(certificate)
         _verify(signer, certificate, digest)
     except InvalidSignature:
-        return f"Firma digitale a nome di {name}: il contenuto non corrisponde alla firma."
+        return Signature(name, "broken", when)
     except _Unverifiable as error:
-        reason = str(error)
+        return Signature(name, "unverified", when, str(error))
     except UnsupportedAlgorithm:
-        reason = _ODD_ALGORITHM
-    except _MALFORMED:
-        reason = _DAMAGED
-    else:
-        when = _signing_time(signer)
-        return f"Firmato digitalmente da {name}{when}: integrità verificata, fiducia non verificata."
-    return f"Firma digitale a nome di {name}: integrità non verificata ({reason})."
+        return Signature(name, "unverified", when, _ODD_ALGORITHM)
+    except MALFORMED:
+        return Signature(name, "unverified", when, _DAMAGED)
+    return Signature(name, "verified", when)
 
 
 def _certificates(encoded: bytes) -> list[x509.Certificate]:
     known: list[x509.Certificate] = []
     try:
         choices = list(cms.CertificateSet.load(encoded)) if encoded else []
-    except _MALFORMED:
+    except MALFORMED:
         return known
     for choice in choices:
         try:
             if choice.name == "certificate":
                 known.append(choice.chosen)
-        except _MALFORMED:
+        except MALFORMED:
             continue  # its signers are said to have no certificate
     return known
 
 
-def _certificate_of(signer: cms.SignerInfo, known: list[x509.Certificate]) -> x509.Certificate:
+def _certificate_of(signer: cms.SignerInfo, known: Sequence[x509.Certificate]) -> x509.Certificate:
     wanted = signer["sid"]
     for certificate in known:
         if wanted.name == "issuer_and_serial_number":
@@ -122,7 +121,7 @@ def _name(certificate: x509.Certificate) -> str:
     names = {key: _flat(value) for key, value in subject.items()}
     if names.get("surname") and names.get("given_name"):
         return f"{names['surname']} {names['given_name']}"
-    return names.get("common_name") or names.get("organization_name") or _NOBODY
+    return names.get("common_name") or names.get("organization_name") or ""
 
 
 def _flat(value: object) -> str:
@@ -209,14 +208,14 @@ def _attribute(attributes: cms.CMSAttributes, kind: str) -> core.Asn1Value | Non
     return None
 
 
-def _signing_time(signer: cms.SignerInfo) -> str:
-    """`` il 29/01/2026 alle 18:54`` in Italian time, or nothing where none is given."""
+def _signing_time(signer: cms.SignerInfo) -> str | None:
+    """The time that the signer states, ISO 8601 in UTC; None where there is none to read."""
     try:
         attributes = signer["signed_attrs"]
         value = None if isinstance(attributes, core.Void) else _attribute(attributes, "signing_time")
         when = value.native if value is not None else None
         if not isinstance(when, datetime):
-            return ""
-        return f"{when.astimezone(ZoneInfo(_ROME)): il %d/%m/%Y alle %H:%M}"
-    except _MALFORMED:
-        return ""
+            return None
+        return when.astimezone(UTC).isoformat(timespec="seconds")
+    except MALFORMED:
+        return None

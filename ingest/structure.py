@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.act import identify_act
+from ingest.act.find import find_fields
+from ingest.act.summary import summarise
 from ingest.document import Block, Document, Element, EmptyFile, Page, PageInfo, Reading, Section, Span
-from ingest.sniff import MAIL
+from ingest.parts import label_parts
+from ingest.sniff import MAIL, ZIP
+from ingest.tables import find_tables
 
 PAGE_BREAK = "\n\n"
 """Stands between two pages in a document's text, and nowhere else."""
@@ -17,6 +20,8 @@ _BLOCK_BREAK = "\n"
 
 # A table of contents has nothing under it, however large its heading
 _CONTENTS = re.compile(r"(?:indice|sommario)\b.{0,20}$", re.IGNORECASE)
+
+_FORMS = {MAIL: "lettera", ZIP: "archivio"}
 
 _SLIDE_CHARS = 1000
 """Wide pages with more than this on average are tables, not slides."""
@@ -35,20 +40,25 @@ def build_document(reading: Reading, file_name: str, media_type: str = "") -> Do
     elements = tuple(
         Element(block, span, path) for block, span, path in zip(blocks, spans, paths, strict=True)
     )
+    kind, fields = find_fields(elements, reading.title, file_name, _form(reading, media_type))
+    act = summarise(kind, fields, blocks, reading.title, file_name)
     return Document(
         text=text,
         elements=elements,
         pages=_pages(reading.pages, elements),
         sections=_sections(elements, len(text)),
-        act=identify_act(blocks, reading.title, file_name, _form(reading, media_type)),
+        act=act,
+        fields=fields,
+        tables=find_tables(elements),
         warnings=reading.warnings,
+        parts=label_parts(elements, act.type),
     )
 
 
 def _form(reading: Reading, media_type: str) -> str | None:
     """The type of document that the kind of file settles: mails are letters, wide pages are slides."""
-    if media_type == MAIL:
-        return "lettera"
+    if media_type in _FORMS:
+        return _FORMS[media_type]
     pages = len(reading.pages)
     wide = sum(page.width > page.height for page in reading.pages)
     airy = sum(len(block.text) for block in reading.blocks) < _SLIDE_CHARS * pages
@@ -98,14 +108,18 @@ def _section_paths(blocks: Sequence[Block]) -> list[tuple[str, ...]]:
 
 
 def _sections(elements: Sequence[Element], length: int) -> tuple[Section, ...]:
+    """The sections in the order of their headings: each ends where one of its level or above begins."""
     headings = [element for element in elements if element.block.kind == "heading"]
-    sections = []
+    ends = [length] * len(headings)
+    unfinished: list[int] = []
     for position, heading in enumerate(headings):
-        level = heading.block.level
-        following = (h for h in headings[position + 1 :] if h.block.level <= level)
-        end = next((h.span.start for h in following), length)
-        sections.append(Section(heading.block.text, level, Span(heading.span.start, end)))
-    return tuple(sections)
+        while unfinished and headings[unfinished[-1]].block.level >= heading.block.level:
+            ends[unfinished.pop()] = heading.span.start
+        unfinished.append(position)
+    return tuple(
+        Section(heading.block.text, heading.block.level, Span(heading.span.start, end))
+        for heading, end in zip(headings, ends, strict=True)
+    )
 
 
 def _pages(infos: Sequence[PageInfo], elements: Sequence[Element]) -> tuple[Page, ...]:

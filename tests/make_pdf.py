@@ -58,10 +58,10 @@ def make_pdf(pages: Sequence[PdfPage], title: str | None = None) -> bytes:
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
     objects.append(f"<< /Title ({title or ''}) >>".encode("cp1252"))
-    return _assemble(objects)
+    return assemble(objects)
 
 
-def _assemble(objects: Sequence[bytes]) -> bytes:
+def assemble(objects: Sequence[bytes]) -> bytes:
     out = bytearray(b"%PDF-1.4\n")
     offsets = []
     for number, body in enumerate(objects, 1):

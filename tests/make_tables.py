@@ -122,7 +122,9 @@ def table(
         for index, row in enumerate(rows)
     ]
     top = [("VALIGN", (0, 0), (-1, -1), "TOP")]
-    made = Table(cells, colWidths=list(widths), repeatRows=repeat, splitInRow=int(split_rows), hAlign="LEFT")
+    # reportlab puts the part of a row that it cuts in the middle, whatever the table's own place.
+    side = "CENTER" if split_rows else "LEFT"
+    made = Table(cells, colWidths=list(widths), repeatRows=repeat, splitInRow=int(split_rows), hAlign=side)
     made.setStyle(TableStyle([*top, *style]))
     return made
 
@@ -136,12 +138,11 @@ def plain_table(
     return made
 
 
-def document(*parts: Flowable, framed: bool = True) -> bytes:
+def document(*parts: Flowable, framed: bool = True, size: tuple[float, float] = A4) -> bytes:
     """A PDF of the parts with a paragraph before and after them."""
     out = BytesIO()
     text = Paragraph(PROSE, BODY)
     story = [text, Spacer(1, 14), *parts, Spacer(1, 14), text] if framed else list(parts)
-    SimpleDocTemplate(out, pagesize=A4, leftMargin=60, rightMargin=60, topMargin=60, bottomMargin=60).build(
-        story
-    )
+    margins = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 60)
+    SimpleDocTemplate(out, pagesize=size, **margins).build(story)
     return out.getvalue()

@@ -344,7 +344,7 @@ def test_a_file_without_permission_is_a_failure_of_its_own(
         monkeypatch.setattr(reading, "keep_original", refusing)
     report = service.ingest([folder])
     assert counts(report) == (2, 0, 0, 1)
-    assert report.failed[0].reason == "File non leggibile: manca il permesso."
+    assert report.failed[0].reason == "File non leggibile: manca il permesso. Controllarlo e ripetere."
     monkeypatch.undo()
     closed.chmod(0o644)
     assert counts(service.ingest([folder])) == (1, 2, 0, 0)
@@ -383,7 +383,7 @@ def test_a_file_that_vanishes_between_finding_and_reading_is_reported(
     monkeypatch.setattr(reading, "keep_original", gone)
     report = service.ingest([folder])
     assert counts(report) == (2, 0, 0, 1)
-    assert report.failed[0].reason == "File non leggibile: non esiste."
+    assert report.failed[0].reason == "File non leggibile: non esiste. Controllarlo e ripetere."
 
 
 def test_the_walk_passes_over_hidden_and_lock_files(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -101,21 +100,6 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
-def test_what_an_ended_process_left_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
-        ended.wait()
-    names = [f"prassi-conversione-{process}-x" for process in (ended.pid, ended.pid, os.getpid())]
-    folders = [tmp_path / f"{name}{place}" for place, name in enumerate(names)]
-    for folder in folders:
-        folder.mkdir()
-        (folder / "documento.doc").touch()
-    for folder in folders[1:]:
-        os.utime(folder, (0, 0))
-    read_legacy.remove_leftovers()
-    assert [folder.exists() for folder in folders] == [True, False, True]
-
-
 @needs_libreoffice
 def test_doc(doc: Path) -> None:
     assert sniff.sniff(doc.read_bytes()) == sniff.DOC
@@ -135,6 +119,7 @@ def test_doc_in_the_reading_process(doc: Path, tmp_path: Path, monkeypatch: pyte
         with pytest.raises(LimitExceeded):
             read_isolated(doc, Limits(wall_seconds=0.3))
         assert read_isolated(doc).blocks
+        assert sandbox._pool._idle == []  # a worker that may start LibreOffice reads nothing else
     finally:
         sandbox.close()
 

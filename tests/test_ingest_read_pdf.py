@@ -236,7 +236,7 @@ def test_a_hung_tesseract_is_a_warning(tmp_path: Path, monkeypatch: pytest.Monke
 
     data = scan(tmp_path)
     monkeypatch.setattr(ocr, "is_installed", lambda: True)
-    monkeypatch.setattr("ingest.ocr.subprocess.run", hang)
+    monkeypatch.setattr("ingest.scan.tesseract.subprocess.run", hang)
     with pytest.raises(EmptyFile, match="scansionate"):
         read_bytes(data)
 

@@ -141,8 +141,8 @@ def test_links_text_boxes_footnotes_and_objects() -> None:
     )
     assert kinds(read_bytes(rtf(body))) == [
         ("paragraph", "Si veda il sito e il risultato."),
-        ("paragraph", "Nel riquadro"),
         ("paragraph", "Nota a piè di pagina."),
+        ("paragraph", "Nel riquadro"),
     ]
 
 

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eval.sentences import GoldText, halves, read_gold, score
+from ingest.document import Span
 from ingest.sentences import split_sentences
 
 WHOLE = [
@@ -22,6 +24,16 @@ WHOLE = [
     "1. di approvare la relazione finale;",
     "Il D.P.C.M. 12 gennaio 2017 definisce i livelli essenziali.",
     "Cooperativa sociale Il Ponte soc. coop. a r.l. di Pratolungo",
+    "1.2. Il presente regolamento disciplina l'uso delle sale.",
+    "a. Il proponente è iscritto al registro.",
+    "Il R.U.P. Arch. Ferri presiede il seggio.",
+    "La scuola è intitolata a G. Di Vittorio.",
+    "Si applicano gli artt. 96 e ss. Del d.lgs. n. 159/2011.",
+    "Art. 12. - Durata della convenzione",
+    "Il testo è: «Il Comune promuove. La Giunta attua.»",
+    "La spesa è alla Miss. 12 Progr. 07 Tit. 1.",
+    "[…] La commissione ne prende atto.",
+    "Coop. Il Ponte\tDott. Landi\tVia Roma 3. Piano terra",
 ]
 
 
@@ -38,6 +50,13 @@ def test_one_sentence_stays_whole(text: str) -> None:
         ("Disse «basta.» Poi tacque.", ["Disse «basta.»", "Poi tacque."]),
         ("Primo punto\nSecondo punto", ["Primo punto", "Secondo punto"]),
         ("Nel 2024. Nel 2025 si chiude.", ["Nel 2024.", "Nel 2025 si chiude."]),
+        (
+            "Sono esclusi gli arredi ecc. Il ritiro è a cura loro.",
+            ["Sono esclusi gli arredi ecc.", "Il ritiro è a cura loro."],
+        ),
+        ("La fascia C. Il resto paga.", ["La fascia C.", "Il resto paga."]),
+        ("È approvato. 2. Il Sindaco firma.", ["È approvato.", "2. Il Sindaco firma."]),
+        ("Affidato alla Beta S.p.A. Il resto no.", ["Affidato alla Beta S.p.A.", "Il resto no."]),
         ("", []),
         ("  \n \n", []),
     ],
@@ -52,3 +71,25 @@ def test_nothing_but_white_space_is_lost(text: str) -> None:
     assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     kept = "".join(text[s.start : s.end] for s in spans)
     assert "".join(kept.split()) == "".join(text.split())
+
+
+GOLD = read_gold()
+
+
+def test_the_gold_file_is_large_and_true_to_its_text() -> None:
+    spans = [(one.text, span) for one in GOLD for span in one.sentences]
+    assert len(spans) >= 400
+    assert all(text[span.start : span.end].strip() == text[span.start : span.end] for text, span in spans)
+
+
+@pytest.mark.parametrize("part", halves(GOLD), ids=("development", "held-out"))
+def test_sentences_of_administrative_prose(part: list[GoldText]) -> None:
+    assert score(part, split_sentences).f1 >= 0.99
+
+
+def test_a_splitter_at_every_full_stop_does_badly() -> None:
+    def naive(text: str) -> list[Span]:
+        ends = [place + 1 for place, char in enumerate(text) if char in ".\n"]
+        return [Span(start, end) for start, end in itertools.pairwise([0, *ends, len(text)])]
+
+    assert score(GOLD, naive).f1 < 0.8

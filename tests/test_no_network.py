@@ -86,3 +86,15 @@ def test_the_server_asks_nothing_of_other_computers(
         with socket.create_connection((host, int(port))):
             pass
     assert attempts(tmp_path) == ""
+
+
+def test_the_encoder_tells_its_maker_nothing(tmp_path: Path) -> None:
+    """Its library would send events from a thread that no watch in Python sees, and keep them at home."""
+    settings = environment(tmp_path / "prassi", HOME=str(tmp_path / "casa"), XDG_CACHE_HOME="")
+    # Where tests run by themselves the library is silent of its own accord.
+    for name in ("ORT_DISABLE_TELEMETRY", "CI", "GITHUB_ACTIONS", "TF_BUILD"):
+        settings.pop(name, None)
+    (tmp_path / "casa").mkdir()
+    code = "from index.embed import open_embedding; open_embedding().get_text_embedding('prova')"
+    subprocess.run([sys.executable, "-c", code], env=settings, check=True)
+    assert list((tmp_path / "casa").rglob("*")) == []

@@ -55,14 +55,37 @@ def _row(document: DocumentSummary) -> str:
         f'<tr><td data-label="Documento"><a href="{escape(place_url(document.id), quote=True)}" data-viewer>'
         f"{escape(document.title)}</a>{_if(act, _META, escape(act), '</p>')}"
         f'<p class="meta file">{escape(PurePath(document.path).name)}</p>'
+        f"{_found_in(document)}{_signed(document)}"
         f"{_if(warnings, _WARNINGS, warnings, '</ul>')}</td>"
         f'<td class="figure" data-label="Pagine">{_pages(document)}</td>'
         f'<td class="figure" data-label="Passaggi">{document.passages}</td>'
         f'<td data-label="Stato"><span class="state {escape(document.state, quote=True)}">{state}</span></td>'
         f'<td class="actions"><button type="button" class="quiet danger" '
-        f'data-remove="{escape(document.id, quote=True)}" data-title="{escape(document.title, quote=True)}" '
+        f'data-remove="{escape(document.id, quote=True)}" data-title="{_whole(document)}" '
         f'aria-label="Rimuovi: {escape(document.title, quote=True)}">Rimuovi</button></td></tr>'
     )
+
+
+def _whole(document: DocumentSummary) -> str:
+    """What goes when the document is removed, as an attribute: with a message or archive what came in it."""
+    inside = counted(document.members, "documento che contiene", "documenti che contiene")
+    return escape(f"{document.title}, con {inside}" if document.members else document.title, quote=True)
+
+
+def _found_in(document: DocumentSummary) -> str:
+    if document.container is None:
+        return ""
+    url = escape(place_url(document.container.id), quote=True)
+    return f'<p class="meta">In: <a href="{url}" data-viewer>{escape(document.container.title)}</a></p>'
+
+
+def _signed(document: DocumentSummary) -> str:
+    """Who signed, in short; a signature of another content is a warning."""
+    broken = [signature for signature in document.signatures if signature.integrity == "broken"]
+    if broken:
+        return "".join(f'<p class="meta warning">{escape(signature.said)}</p>' for signature in broken)
+    names = ", ".join(signature.signer for signature in document.signatures if signature.signer)
+    return f'<p class="meta signed">Firmato da {escape(names)}</p>' if names else ""
 
 
 def _if(wanted: object, *parts: str) -> str:
@@ -132,6 +155,7 @@ def _failed(failure: Failure) -> str:
     return f"<li><strong>{escape(PurePath(failure.path).name)}</strong> {escape(failure.reason)}</li>"
 
 
-def render_removed(title: str) -> str:
-    """That a document is out."""
-    return f'<div class="notice done" role="status"><p>Rimosso: {escape(title)}</p></div>'
+def render_removed(title: str, others: int) -> str:
+    """That a document is out, with so many others that were found in it."""
+    more = f" e {counted(others, 'documento che conteneva', 'documenti che conteneva')}" if others else ""
+    return f'<div class="notice done" role="status"><p>Rimosso: {escape(title)}{more}</p></div>'

@@ -98,10 +98,10 @@ def _act(service: Service, event: gr.EventData, limit: int) -> tuple[str, int]:
         return "", limit + PAGE_SIZE
     try:
         title = service.document(identifier).summary.title
-        service.remove([identifier])
+        removed = service.remove([identifier])
     except READABLE as error:
         return render_problem(str(error)), limit
-    return render_removed(title), limit
+    return render_removed(title, len(removed) - 1), limit
 
 
 def _acquire(service: Service, files: Sequence[Sent]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import quote
 
@@ -10,15 +11,14 @@ from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import FileResponse, HTMLResponse
 
 from app.errors import AppError, UnknownDocument
-from app.page.page_images import page_image, page_size
+from app.page.page_images import is_drawn, page_image, page_size, passage_boxes
 from app.page.text_view import paragraphs, part_at, parts, render_paragraphs
 from app.page.viewer_html import Leaf, Place, not_found_page, page_leaf, text_leaf
 from app.results import DocumentDetail, PassageView
 from app.service import Original, Service
 from ingest.document import IngestError
-from ingest.pdf.render import highlight_boxes
+from ingest.sniff import JPEG, PDF, PNG
 
-PDF = "application/pdf"
 SCALES = (1.0, 2.0, 3.0, 4.0)
 """Pixels a point, the only ones drawn: what is asked for is rounded to one of these."""
 
@@ -61,12 +61,19 @@ def router(service: Service) -> APIRouter:
         except (UnknownDocument, UnknownPage, IngestError) as error:
             return HTMLResponse(not_found_page(_said(error)), 404, _HEADERS)
 
-    @routes.get("/documents/{identifier}/original")
-    def original(identifier: str) -> Response:
+    def stored(take: Callable[[str], Original], identifier: str) -> Response:
         try:
-            return _original(service.original(identifier))
+            return _original(take(identifier))
         except UnknownDocument as error:
             return HTMLResponse(not_found_page(_said(error)), 404, _HEADERS)
+
+    @routes.get("/documents/{identifier}/original")
+    def original(identifier: str) -> Response:
+        return stored(service.original, identifier)
+
+    @routes.get("/documents/{identifier}/firmato")
+    def envelope(identifier: str) -> Response:
+        return stored(service.envelope, identifier)
 
     return routes
 
@@ -81,18 +88,19 @@ def _image(service: Service, identifier: str, number: int, scale: float, known: 
         "X-Content-Type-Options": "nosniff",
     }
     original = service.original(identifier)
-    if original.media_type != PDF:
+    if not is_drawn(original.media_type):
         raise UnknownPage("Di questo documento non ci sono immagini di pagina.")
     if f'"{tag}"' in known:
         return Response(status_code=304, headers=headers)
-    return Response(page_image(original.path, number, drawn_at), media_type="image/png", headers=headers)
+    image = page_image(original.path, original.media_type, number, drawn_at)
+    return Response(image, media_type="image/png", headers=headers)
 
 
 def _original(file: Original) -> Response:
-    """Only a PDF is shown by the browser itself: anything else could run as a page of ours."""
+    """Only PDFs and pictures are shown by the browser itself: anything else could run as a page of ours."""
     headers = {"X-Content-Type-Options": "nosniff"}
     manner = "inline"
-    if file.media_type != PDF:
+    if file.media_type not in (PDF, JPEG, PNG):
         manner = "attachment"
         headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     headers["Content-Disposition"] = f"{manner}; filename*=UTF-8''{quote(file.name, safe='')}"
@@ -110,26 +118,26 @@ def _shown(service: Service, identifier: str, asked: tuple[str, str], passage: s
     page, part = asked
     detail = service.document(identifier)
     cited = next((known for known in detail.passages if known.id == passage), None)
-    if detail.summary.media_type == PDF and detail.summary.pages:
-        return _pdf(service, detail, page, cited, framed)
+    if is_drawn(detail.summary.media_type) and detail.summary.pages:
+        return _drawn(service, detail, page, cited, framed)
     return _text(detail, part, cited, framed)
 
 
-def _pdf(
+def _drawn(
     service: Service, detail: DocumentDetail, number: str, cited: PassageView | None, framed: bool
 ) -> str:
     count = detail.summary.pages
     page = _number(number, count, cited.page if cited and cited.page else 1, "pagine")
-    place = Place(detail.summary, "Pagina", page, count, cited, framed)
-    path = service.original(detail.summary.id).path
+    place = Place(detail, "Pagina", page, count, cited, framed)
+    path, kind = service.original(detail.summary.id).path, detail.summary.media_type
     start, end = next(((s, e) for n, s, e in detail.page_spans if n == page), (0, 0))
     if cited is None:
-        width, height = page_size(path, page)
+        width, height = page_size(path, kind, page)
         return page_leaf(place, Leaf(width, height, ()), detail.text[start:end])
     # A passage may run over several pages: on each, only what stands there is marked.
     here = detail.text[max(start, cited.start) : min(end, cited.end)]
-    boxes = highlight_boxes(path, page, here) if here.strip() else ()
-    width, height = page_size(path, page)
+    boxes = passage_boxes(path, kind, page, here) if here.strip() else ()
+    width, height = page_size(path, kind, page)
     rectangles = tuple((box.x0, box.y0, box.x1, box.y1) for box in boxes)
     return page_leaf(place, Leaf(width, height, rectangles), cited.text)
 
@@ -139,7 +147,7 @@ def _text(detail: DocumentDetail, number: str, cited: PassageView | None, framed
     stretches = parts(found)
     first = part_at(stretches, cited.start) + 1 if cited else 1
     part = _number(number, len(stretches), first, "parti")
-    place = Place(detail.summary, "Parte", part, len(stretches), cited, framed)
+    place = Place(detail, "Parte", part, len(stretches), cited, framed)
     mark = (cited.start, cited.end) if cited else None
     return text_leaf(place, render_paragraphs(detail.text, stretches[part - 1], mark))
 

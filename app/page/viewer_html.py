@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
+from app.page.facts_html import facts, scanned_note
 from app.page.files import asset_url
 from app.page.wording import act_line, place_line, place_url
-from app.results import DocumentSummary, PassageView
+from app.results import DocumentDetail, DocumentSummary, PassageView
 
 _ZOOM = (
     '<span class="zoom">'
@@ -31,12 +32,16 @@ class Place:
     ``word`` names a leaf, «Pagina» or «Parte»; ``framed`` is true beside an answer.
     """
 
-    document: DocumentSummary
+    detail: DocumentDetail
     word: str
     number: int
     count: int
     passage: PassageView | None
     framed: bool
+
+    @property
+    def document(self) -> DocumentSummary:
+        return self.detail.summary
 
     def url(self, number: int) -> str:
         """The address of another leaf; the passage stays in it, to come back to."""
@@ -66,6 +71,7 @@ def page_leaf(place: Place, leaf: Leaf, text: str) -> str:
         f'aria-hidden="true">{boxes}</svg></div>'
     )
     title = "Testo del passaggio" if place.passage else f"Testo della pagina {place.number}"
+    title += scanned_note(place.detail, place.number)
     cited = " cited" if place.passage else ""
     words = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
     words = words or "<p>Questa pagina non contiene testo.</p>"
@@ -100,12 +106,19 @@ def document_page(place: Place, body: str, zoomable: bool) -> str:
         + (f'<p class="meta">{escape(act)}</p>' if act else "")
         + (f'<p class="meta cited">Passaggio citato: {escape(where)}</p>' if where else "")
         + f'<p class="links"><a href="{place_url(document.id)}/original" target="_blank" rel="noopener">'
-        f'Documento originale</a><button type="button" class="quiet" data-copy="{escape(share, quote=True)}">'
-        f"Copia il collegamento</button></p></div>"
+        f"Documento originale</a>{_envelope_link(place.detail)}"
+        f'<button type="button" class="quiet" data-copy="{escape(share, quote=True)}">'
+        f"Copia il collegamento</button></p>{facts(place.detail)}</div>"
     )
     return _page(
         document.title, f"{head}{_tools(place, zoomable)}<main id='contenuto'>{body}</main>", place.framed
     )
+
+
+def _envelope_link(detail: DocumentDetail) -> str:
+    if not detail.sealed:
+        return ""
+    return f'<a href="{place_url(detail.summary.id)}/firmato">File firmato (.p7m)</a>'
 
 
 def _share_query(place: Place) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docx.document import Document as DocxDocument
 from lxml import etree
@@ -16,6 +16,7 @@ class _Level:
     form: str
     text: str
     start: int
+    style: str = ""
 
 
 class Numbering:
@@ -26,6 +27,7 @@ class Numbering:
         self._counts: dict[tuple[str, int], int] = {}
         self._styles = {style.style_id: style.element for style in document.styles if style.style_id}
         self._abstract: dict[str, str] = {}
+        self._style_depth: dict[str, int] = {}
         part = next(
             (p for p in document.part.package.iter_parts() if str(p.partname).endswith("/numbering.xml")),
             None,
@@ -35,19 +37,49 @@ class Numbering:
 
     def _load(self, root: etree._Element) -> None:
         abstract: dict[str, dict[int, _Level]] = {}
+        links: dict[str, str] = {}  # of definitions that only point to the list of a style
+        linked: dict[str, str] = {}
         for definition in root.iter(f"{_W}abstractNum"):
             levels = {
                 int(level.get(f"{_W}ilvl", "0")): _level(level) for level in definition.iter(f"{_W}lvl")
             }
-            abstract[definition.get(f"{_W}abstractNumId", "")] = levels
+            key = definition.get(f"{_W}abstractNumId", "")
+            abstract[key] = levels
+            link = definition.find(f"{_W}numStyleLink")
+            if link is not None:
+                links[key] = link.get(f"{_W}val", "")
+            for depth, level in levels.items():
+                if level.style:
+                    self._style_depth[level.style] = depth
         for number in root.iter(f"{_W}num"):
             reference = number.find(f"{_W}abstractNumId")
             key = reference.get(f"{_W}val", "") if reference is not None else ""
             identifier = number.get(f"{_W}numId", "")
             self._levels[identifier] = abstract.get(key, {})
+            if identifier and not self._levels[identifier]:
+                linked[identifier] = links.get(key, "")
+            overrides = {int(one.get(f"{_W}ilvl", "0")): one for one in number.iter(f"{_W}lvlOverride")}
+            for depth, override in overrides.items():
+                self._override(identifier, depth, override)
             # Lists that only continue another share its counters, unless they say where they start.
-            restarts = number.find(f"{_W}lvlOverride/{_W}startOverride") is not None
+            restarts = any(one.find(f"{_W}startOverride") is not None for one in overrides.values())
             self._abstract[identifier] = f"num{identifier}" if restarts else key
+        for identifier, style in linked.items():
+            place = self._of_style(style)
+            if place is not None and place[0] != identifier:
+                self._levels[identifier] = self._levels.get(place[0], {})
+
+    def _override(self, identifier: str, depth: int, override: etree._Element) -> None:
+        """What one list changes of the definition that it shares with others."""
+        levels = dict(self._levels[identifier])
+        own = override.find(f"{_W}lvl")
+        if own is not None:
+            levels[depth] = _level(own)
+        start = override.find(f"{_W}startOverride")
+        value = start.get(f"{_W}val", "") if start is not None else ""
+        if value.isdigit() and depth in levels:
+            levels[depth] = replace(levels[depth], start=int(value))
+        self._levels[identifier] = levels
 
     def label(self, paragraph: etree._Element) -> tuple[str, int]:
         """The label as shown ("1.", "a)", "•") and the depth from 1; ("", 0) for no list."""
@@ -84,7 +116,8 @@ class Numbering:
             if number is not None:
                 depth = element.find(f"{_W}pPr/{_W}numPr/{_W}ilvl")
                 identifier = number.get(f"{_W}val", "0")
-                level = int(depth.get(f"{_W}val", "0")) if depth is not None else 0
+                own = int(depth.get(f"{_W}val", "0")) if depth is not None else None
+                level = self._style_depth.get(style_id, 0) if own is None else own
                 return None if identifier == "0" else (identifier, level)
             base = element.find(f"{_W}basedOn")
             style_id = base.get(f"{_W}val", "") if base is not None else ""
@@ -110,7 +143,8 @@ def _level(element: etree._Element) -> _Level:
         return child.get(f"{_W}val", otherwise) if child is not None else otherwise
 
     start = value("start", "1")
-    return _Level(value("numFmt", "decimal"), value("lvlText", ""), int(start) if start.isdigit() else 1)
+    first = int(start) if start.isdigit() else 1
+    return _Level(value("numFmt", "decimal"), value("lvlText", ""), first, value("pStyle", ""))
 
 
 def _letters(value: int) -> str:
@@ -143,4 +177,5 @@ FORMS: dict[str, Callable[[int], str]] = {
     "lowerRoman": _roman,
     "upperRoman": lambda value: _roman(value).upper(),
     "decimalZero": lambda value: f"{value:02d}",
+    "ordinal": lambda value: f"{value}°",
 }

@@ -9,6 +9,7 @@ from lxml import etree
 from ingest import markers
 from ingest.clean import clean
 from ingest.document import Block
+from ingest.office.bold_titles import may_be_title
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -39,11 +40,7 @@ def _lines(raw: str) -> list[str]:
 
 def is_bold_title(element: etree._Element, text: str) -> bool:
     """A short paragraph all in bold: the heading of who does not use styles."""
-    if (
-        not 3 <= sum(map(str.isalpha, text)) <= 120
-        or text.endswith((".", ";", ",", ":"))
-        or text[0].islower()
-    ):
+    if not may_be_title(text):
         return False
     if (
         next(element.iterancestors(f"{_W}tc"), None) is not None

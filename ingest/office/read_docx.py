@@ -14,33 +14,26 @@ from lxml import etree
 from ingest.clean import clean
 from ingest.document import Block, EmptyFile, Reading, UnreadableFile
 from ingest.office.archive import DAMAGE, check_archive
+from ingest.office.docx_around import notes, stories
 from ingest.office.docx_lists import Numbering
+from ingest.office.docx_runs import Runs, Shown, is_merged_away
+from ingest.office.docx_tables import across, cells_of, goes_on, is_frame, left_out, rows_of
 from ingest.office.docx_text import entries, is_bold_title
+from ingest.office.text_table import row_blocks
 from ingest.titles import own_title
 
 _DAMAGED = "Il documento Word è danneggiato o incompleto: aprirlo con Word, salvarlo di nuovo e ripetere."
 _DAMAGES: tuple[type[Exception], ...] = (PackageNotFoundError, *DAMAGE)
 _EMPTY = "Il documento Word non contiene testo. Controllare di avere scelto il file giusto."
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-# Deleted and moved-away text, field codes and hidden markup are not what the reader of the page sees.
-_SKIPPED = frozenset(
-    (
-        f"{_W}del",
-        f"{_W}moveFrom",
-        f"{_W}instrText",
-        f"{_W}delText",
-        f"{_W}pPr",
-        f"{_W}rPr",
-        f"{_W}sdtPr",
-        _FALLBACK,
-    )
-)
 _CONTAINERS = frozenset(
     (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml", f"{_W}smartTag")
 )
 _HEADING = re.compile(r"^(?:heading|titolo|überschrift|titre)\s*(\d)$", re.I)
 _MAX_HEADING = 200
+_LEAST_LETTERS = 3
+# A page number that is typed rather than counted: "05 ottobre 2017 Pag. 20"
+_TYPED_PAGE = re.compile(r"\bpag\w*\W*\d+", re.I)
 _TITLES = frozenset(("title", "titolo"))
 
 
@@ -68,36 +61,90 @@ class _Body:
     def __init__(self, document: DocxDocument) -> None:
         self.document = document
         self.numbering = Numbering(document)
-        self.notes: list[str] = []
+        self.runs = Runs(document)
+        self.notes = {name: notes(document, name) for name in ("footnote", "endnote")}
+        self._marks: list[tuple[str, str]] = []  # of footnotes, until the paragraph or table ends
+        self._end_marks: list[tuple[str, str]] = []
+        self._carried = Shown()  # of a paragraph whose end a tracked change took away
         self._last_level = 1
+        self._bold_titles: list[Block] = []
         self.styles = {style.style_id: style for style in document.styles if style.style_id}
 
     def blocks(self) -> list[Block]:
-        found = list(self._children(self.document.element.body))
-        notes = _footnotes(self.document)
-        return found + [Block("paragraph", text) for key in self.notes if (text := notes.get(key, ""))]
+        """Headers once, the body with each footnote after what carries its mark, endnotes, footers once."""
+        found = self._stories("header")
+        found += self._children(self.document.element.body)
+        found += self._ended(self._carried)
+        self._marks, self._end_marks = self._end_marks, []
+        found += self._footnotes()
+        return [*map(self._plain_if_repeated, found), *self._stories("footer")]
 
-    def _children(self, parent: etree._Element) -> Iterator[Block]:
+    def _plain_if_repeated(self, block: Block) -> Block:
+        """A line in bold that comes again and again, "SI NO" under each question, is no heading."""
+        if not any(title is block for title in self._bold_titles):
+            return block
+        repeated = sum(title.text == block.text for title in self._bold_titles) > 2
+        return Block("paragraph", block.text) if repeated else block
+
+    def _stories(self, kind: str) -> list[Block]:
+        """What stands at the top or the bottom of pages, each line once."""
+        texts: dict[str, str] = {}
+        for story in stories(self.document, kind):
+            for block in self._children(story, inside=True):
+                line = block.text.replace("\t", " ")
+                if sum(map(str.isalpha, line)) >= _LEAST_LETTERS:
+                    texts.setdefault(_TYPED_PAGE.sub("", line), line)
+        return [Block("paragraph", text) for text in texts.values()]
+
+    def _children(self, parent: etree._Element, inside: bool = False) -> Iterator[Block]:
+        """The blocks of a story; ``inside`` one (a cell, a text box) notes wait for its end."""
         for child in parent:
             if child.tag == f"{_W}p":
                 yield from self._paragraph(child)
             elif child.tag == f"{_W}tbl":
                 yield from self._table(child)
             elif child.tag in _CONTAINERS:
-                yield from self._children(child)
+                yield from self._children(child, inside)
+                continue
+            if not inside:
+                yield from self._footnotes()
+
+    def _footnotes(self) -> Iterator[Block]:
+        while self._marks:
+            kind, number = self._marks.pop(0)
+            note = self.notes[kind].get(number)
+            if note is not None:
+                text = clean(" ".join(block.text for block in self._children(note, inside=True)))
+                if text:
+                    yield Block("paragraph", text)
 
     def _paragraph(self, element: etree._Element) -> Iterator[Block]:
-        boxes: list[etree._Element] = []
-        raw = "".join(self._text(element, boxes))
-        text = clean(raw)
-        label, depth = self.numbering.label(element) if text else ("", 0)
+        shown = self.runs.shown(element)
+        for kind, number in shown.notes:
+            (self._marks if kind == "footnote" else self._end_marks).append((kind, number))
+        before, self._carried = self._carried, Shown()
+        shown.text, shown.boxes = before.text + shown.text, before.boxes + shown.boxes
+        if is_merged_away(element):
+            self._carried = shown
+            return
+        text = clean(shown.text)
+        # Word counts points without text too
+        label, depth = self.numbering.label(element)
         level = self._heading_level(element, text, label)
         if level is not None:
-            yield Block("heading", clean(f"{label} {text}"), level=level)
+            heading = Block("heading", clean(f"{label} {text}"), level=level)
+            if self._level(element) is None:
+                self._bold_titles.append(heading)
+            yield heading
         else:
-            yield from entries(raw, label, depth)
-        for box in boxes:
-            yield from self._children(box)
+            yield from entries(shown.text, label, depth)
+        for box in shown.boxes:
+            yield from self._children(box, inside=True)
+
+    def _ended(self, shown: Shown) -> Iterator[Block]:
+        yield from entries(shown.text, "", 0)
+        for box in shown.boxes:
+            yield from self._children(box, inside=True)
 
     def _heading_level(self, element: etree._Element, text: str, label: str) -> int | None:
         # Whole sentences and bullets are set in heading styles for their looks alone.
@@ -108,26 +155,6 @@ class _Body:
             self._last_level = level
             return level
         return min(self._last_level + 1, 6) if is_bold_title(element, text) else None
-
-    def _text(self, element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
-        for child in element:
-            tag = child.tag
-            if tag in _SKIPPED:
-                continue
-            if tag == f"{_W}t":
-                yield child.text or ""
-            elif tag in (f"{_W}br", f"{_W}cr"):
-                yield "\n"
-            elif tag in (f"{_W}tab", f"{_W}ptab"):
-                yield " "
-            elif tag == f"{_W}noBreakHyphen":
-                yield "-"
-            elif tag == f"{_W}txbxContent":
-                boxes.append(child)
-            elif tag == f"{_W}footnoteReference":
-                self.notes.append(child.get(f"{_W}id", ""))
-            else:
-                yield from self._text(child, boxes)
 
     def _level(self, element: etree._Element) -> int | None:
         """The heading level of a paragraph: from its style's name, then from outline levels."""
@@ -154,59 +181,29 @@ class _Body:
         return None
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
-        rows = [self._row(row) for row in table.iter(f"{_W}tr") if _owner(row, f"{_W}tbl") is table]
-        if max((len(cells) for cells, _ in rows), default=0) <= 1:
-            # A table of one column is a frame around text.
-            for cell in table.iter(f"{_W}tc"):
-                if _owner(cell, f"{_W}tbl") is table:
-                    yield from self._children(cell)
+        rows = rows_of(table)
+        if is_frame(table):
+            for row in rows:
+                for cell in cells_of(row):
+                    yield from self._children(cell, inside=True)
             return
-        first = True
-        for cells, header in rows:
-            if any(cells):
-                yield Block(
-                    "row",
-                    "\t".join(cells),
-                    cells=cells,
-                    header=header or (first and _names(cells, len(rows))),
-                )
-                first = False
+        yield from row_blocks([(self._row(row), _is_header(row)) for row in rows])
 
-    def _row(self, row: etree._Element) -> tuple[tuple[str, ...], bool]:
-        cells: list[str] = []
-        for cell in row.iter(f"{_W}tc"):
-            if _owner(cell, f"{_W}tr") is not row:
-                continue
-            merged = cell.find(f"{_W}tcPr/{_W}vMerge")
-            if merged is not None and merged.get(f"{_W}val", "continue") == "continue":
-                cells.append("")  # the cell above reaches down here
-                continue
-            cells.append(clean(" ".join(block.text.replace("\t", " ") for block in self._children(cell))))
-        return tuple(cells), row.find(f"{_W}trPr/{_W}tblHeader") is not None
+    def _row(self, row: etree._Element) -> tuple[str, ...]:
+        cells = [""] * left_out(row)
+        for cell in cells_of(row):
+            text = ""
+            if not goes_on(cell):
+                blocks = self._children(cell, inside=True)
+                text = clean(" ".join(block.text.replace("\t", " ") for block in blocks))
+            cells += [text, *[""] * (across(cell) - 1)]
+        return tuple(cells)
+
+
+def _is_header(row: etree._Element) -> bool:
+    return row.find(f"{_W}trPr/{_W}tblHeader") is not None
 
 
 def _outline_level(outline: etree._Element) -> int | None:
     value = outline.get(f"{_W}val", "9")
     return int(value) + 1 if value.isdigit() and int(value) < 6 else None
-
-
-def _owner(element: etree._Element, tag: str) -> etree._Element | None:
-    return next(element.iterancestors(tag), None)
-
-
-def _names(cells: tuple[str, ...], rows: int) -> bool:
-    """Whether a first row can name columns: all cells filled, short and without figures."""
-    return (
-        rows > 1 and all(cells) and all(len(cell) <= 60 and not re.search(r"\d{3}", cell) for cell in cells)
-    )
-
-
-def _footnotes(document: DocxDocument) -> dict[str, str]:
-    for part in document.part.package.iter_parts():
-        if str(part.partname).endswith("/footnotes.xml"):
-            root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
-            return {
-                note.get(f"{_W}id", ""): clean(" ".join(node.text or "" for node in note.iter(f"{_W}t")))
-                for note in root.iter(f"{_W}footnote")
-            }
-    return {}

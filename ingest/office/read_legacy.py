@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from ingest.document import LimitExceeded, Reading, UnreadableFile, UnsupportedFile
+from ingest.office.libreoffice import find_libreoffice
 from ingest.office.read_odt import read_odt
 from ingest.office.read_sheet import read_ods
 from ingest.office.read_slides import read_odp
 
 SECONDS = 60.0
-_FOLDER = "prassi-conversione-"
-_PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 # It ends so on its first start with a new profile, and asks to be started again.
 _RESTART = (79, 81)
 
@@ -72,9 +69,8 @@ def _read(data: bytes, ending: str, target: str, reader: Callable[[bytes], Readi
     program = find_libreoffice()
     if program is None:
         raise UnsupportedFile(_MISSING.format(reason))
-    remove_leftovers()
     # A folder that goes with everything LibreOffice leaves behind: its profile, its locks, its copies.
-    with tempfile.TemporaryDirectory(prefix=f"{_FOLDER}{os.getpid()}-") as folder:
+    with tempfile.TemporaryDirectory(prefix="prassi-conversione-") as folder:
         source = Path(folder, f"documento.{ending}")
         source.write_bytes(data)
         converted = source.with_suffix(f".{target.partition(':')[0]}")
@@ -82,40 +78,6 @@ def _read(data: bytes, ending: str, target: str, reader: Callable[[bytes], Readi
         if not converted.exists():
             raise UnreadableFile(_FAILED)
         return reader(converted.read_bytes())
-
-
-def remove_leftovers() -> None:
-    """Removes the folders of reading processes that the sandbox ended during a conversion.
-
-    They hold a copy of the document. Processes of another container may share the folder for
-    temporary files, not their numbers: hence the age.
-    """
-    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
-        with contextlib.suppress(OSError, ValueError):
-            old = time.time() - folder.stat().st_mtime > 5 * SECONDS
-            if old and not _runs(int(folder.name.removeprefix(_FOLDER).partition("-")[0])):
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True
-
-
-def find_libreoffice() -> Path | None:
-    """LibreOffice's own program, None where it is not installed."""
-    found = next((path for name in _PROGRAMS if (path := shutil.which(name))), None)
-    if found is None:
-        return None
-    script = Path(found).resolve()
-    # The script starts a process that starts this one: only the last can be ended by ending the first.
-    binary = script.with_name("soffice.bin")
-    return binary if binary.exists() else script
 
 
 def _convert(program: Path, source: Path, target: str) -> None:

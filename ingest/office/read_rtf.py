@@ -133,7 +133,11 @@ class _Reader:
             if self._state.place is Place.SHAPE:
                 self._flows[-1].insert(blocks)
             elif text := clean(" ".join(block.text for block in blocks)):
-                self._notes.append(Block("paragraph", text))
+                note = Block("paragraph", text)
+                if self._state.in_table:  # not among the words of a cell
+                    self._notes.append(note)
+                else:
+                    self._flows[-1].insert([note])
 
     def _word(self, word: str, number: int | None, starred: bool) -> None:
         state = self._state

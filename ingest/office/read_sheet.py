@@ -48,6 +48,8 @@ _NAMELESS = re.compile(r"^(?:foglio|sheet|tabelle|feuil)[ _]?\d*$", re.I)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CELLS_A_STEP = 5_000  # as much work as a page of a PDF
 _MAX_ROWS = 1_048_576  # of a sheet in Excel
+_MAX_COLUMNS = 16_384  # of a sheet in Excel
+_TOO_WIDE = "La tabella ha più di 16.384 colonne: dividerla in più file e ripetere."
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,8 @@ def read_csv(data: bytes) -> Reading:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
             rows.append({place: Cell(field) for place, cell in enumerate(record) if (field := clean(cell))})
             left = _spend(left, len(rows[-1]))
+            if len(record) > _MAX_COLUMNS:
+                raise LimitExceeded(_TOO_WIDE)
     except csv.Error as error:
         raise UnreadableFile(_DAMAGED) from error
     return _reading([_Sheet("", rows)], None, [])

@@ -112,7 +112,8 @@ def _edges(rows: Sequence[Sequence[CellLine]], columns: Sequence[Edges]) -> list
 def _as_grid(rows: Sequence[Sequence[CellLine]], columns: Sequence[Edges], heights: Sequence[float]) -> Grid:
     bounds, walls = _bounds(rows), _walls(columns)
     boxes = tuple(tuple((x0, y0, x1, y1) for x0, x1 in pairwise(walls)) for y0, y1 in pairwise(bounds))
-    return Grid((walls[0], bounds[0], walls[-1], bounds[-1]), boxes, _heads(rows, heights))
+    box = (walls[0], bounds[0], walls[-1], bounds[-1])
+    return Grid(box, boxes, _heads(rows, heights), columns=tuple(columns))
 
 
 def _cell_line(line: TextLine, columns: Sequence[Column]) -> CellLine:

@@ -42,6 +42,7 @@ class Guarded:
             IndexError,
             RecursionError,
             ImportError,
+            NotImplementedError,  # a filter of no known name
         ):
             return ""
 
@@ -57,7 +58,8 @@ def guard(data: bytes) -> Guarded | None:
         if reader.is_encrypted and not reader.decrypt(""):
             raise EncryptedFile(ENCRYPTED)
         pages = len(reader.pages)
-    except ImportError:  # AES needs the cryptography package; pdfium has its own and decides
+    # AES needs the cryptography package, others than the standard encryption nobody has: pdfium decides.
+    except (ImportError, NotImplementedError):
         return None
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
         return None

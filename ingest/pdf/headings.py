@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ingest import markers
 from ingest.clean import clean
 from ingest.pdf.blocks import Part
+from ingest.pdf.tags import Hint
 
 _MAX_LENGTH = 200
 _MAX_LINES = 4
@@ -28,15 +28,12 @@ _PART = re.compile(
     r"|allegato\s+[a-z\d]{1,3}\b)",
     re.I,
 )
-_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s+\D")
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """A title of the PDF's outline with its depth, from 1."""
-
-    title: str
-    level: int
+# "2.1 Ambito", "3. Durata", "B.1 Caratteristiche", "B.1.a Fonte"
+_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4}|[A-Z](?:\.\d{1,2}){1,3}(?:\.[a-z])?)[.)]?\s+\D")
+# "Finalità e obiettivi … 4": a line of the table of contents
+_CONTENTS_LINE = re.compile(r"…\s*\d{1,4}$")
+_CONTENTS = re.compile(r"^(?:indice|sommario)\b.{0,20}$", re.I)
+_PAGE_NUMBER = re.compile(r"\s*…?\s*\d{1,4}$")
 
 
 def key(text: str) -> str:
@@ -58,6 +55,9 @@ def heading_levels(
             levels[index] = min(level, 6)
         elif _looks_like_heading(piece, usual):
             styles[index] = (round(piece.size * 2) / 2, int(piece.bold))
+    for index in _contents(found, {*levels, *styles}):
+        levels.pop(index, None)
+        styles.pop(index, None)
     styles = {index: style for index, style in styles.items() if not _is_bold_item(index, found, styles)}
     # Sizes rank the rest: the largest is level 1; below the outline's own levels nothing is known.
     ranks = sorted(set(styles.values()), reverse=True)
@@ -65,6 +65,33 @@ def heading_levels(
     for index, style in styles.items():
         levels[index] = min(_level(style, ranks, sizes, found[index].text), 6)
     return levels
+
+
+def _contents(found: Sequence[Part], headings: set[int]) -> list[int]:
+    """The entries of tables of contents among the headings: they come again, as headings, further on."""
+    places = sorted(headings)
+    last = {_title_key(found[index].text): index for index in places}
+    entries: list[int] = []
+    for start, index in enumerate(places):
+        if _CONTENTS.match(found[index].text):
+            again = [last[_title_key(found[entry].text)] > entry for entry in places[start + 1 :]]
+            entries += places[start + 1 : start + 1 + _entries(again)]
+    return entries
+
+
+def _entries(again: Sequence[bool]) -> int:
+    """How many headings under a table of contents are its entries; of several one may be worded otherwise."""
+    count = hits = 0
+    for place, comes_again in enumerate(again):
+        if comes_again:
+            hits, count = hits + 1, place + 1
+        elif hits < 2 or place > count:
+            break
+    return count
+
+
+def _title_key(text: str) -> str:
+    return key(_PAGE_NUMBER.sub("", text))
 
 
 def _is_bold_item(index: int, found: Sequence[Part], styles: Mapping[int, object]) -> bool:
@@ -107,7 +134,7 @@ def _looks_like_heading(piece: Part, usual: float) -> bool:
         return False
     if ACT_WORDS.match(text):
         return text == text.upper() or piece.bold or piece.size > 1.05 * usual
-    if text.endswith((".", ";", ",")) and not _PART.match(text):
+    if (text.endswith((".", ";", ",")) and not _PART.match(text)) or _CONTENTS_LINE.search(text):
         return False
     if piece.marker is not None and markers.bullet(piece.marker):
         return False

@@ -15,6 +15,7 @@ import pypdfium2.raw as raw
 
 from ingest.pdf.glyphs import Glyphs
 from ingest.pdf.rules import Point, Rule, drawings
+from ingest.pdf.tags import Hint, tagged_headings
 from ingest.pdf.word_breaks import BLANKS, breaks
 
 _RUN = re.compile(f"[^{BLANKS}]+")
@@ -50,7 +51,8 @@ class Word:
 class PageContent:
     """What stands on a page. ``image_share`` is the part of its area that images cover, 0–1.
 
-    ``annotated`` says that form fields or stamps are laid over it.
+    ``headings`` are those that the file's tags mark; ``annotated`` says that form fields or
+    stamps are laid over it.
     """
 
     number: int
@@ -59,6 +61,7 @@ class PageContent:
     words: tuple[Word, ...]
     rules: tuple[Rule, ...]
     image_share: float
+    headings: tuple[Hint, ...] = ()
     annotated: bool = False
 
 
@@ -71,10 +74,11 @@ def page_content(document: pdfium.PdfDocument, number: int) -> PageContent:
         text_page = page.get_textpage()
         try:
             words = tuple(_words(Glyphs(text_page, place), width, height))
+            headings = tagged_headings(document, page, text_page)
         finally:
             text_page.close()
         rules, share = drawings(page, place, width * height)
-        return PageContent(number, width, height, words, rules, share, _is_annotated(page))
+        return PageContent(number, width, height, words, rules, share, headings, _is_annotated(page))
     finally:
         page.close()
 

@@ -17,9 +17,8 @@ from ingest.pdf.choice import Chooser
 from ingest.pdf.lines import Line, read_lines
 from ingest.pdf.page import PageContent, Word, as_written, page_content
 from ingest.pdf.ruled import Grid
-
-CellWords = list[list[list[Word]]]
-"""The words of each cell, in the shape of ``Grid.rows``."""
+from ingest.pdf.table_blocks import CellWords
+from ingest.pdf.tags import Hint
 
 
 @dataclass(slots=True)
@@ -28,6 +27,9 @@ class PageText:
 
     ``plain`` is the text of a page that only pypdf could read, or read better. ``places`` tells of
     each line where it stands at the page's edge. ``stamps`` and ``furniture`` are set apart.
+    ``headings`` are those that the file itself marks.
+    ``words`` counts those of the text layer, ``survey`` tells of writing outside it, and ``scan``,
+    which is known once all pages are surveyed, what recognition found.
     """
 
     number: int
@@ -37,28 +39,33 @@ class PageText:
     places: list[furniture.Place | None] = field(default_factory=list)
     tables: list[tuple[Grid, CellWords]] = field(default_factory=list)
     plain: str = ""
+    words: int = 0
+    survey: ocr.Survey | None = None
     scan: ocr.Recognised | None = None
     stamps: list[str] = field(default_factory=list)
     furniture: list[str] = field(default_factory=list)
+    headings: list[Hint] = field(default_factory=list)
 
 
-def read_page(document: pdfium.PdfDocument, number: int, chooser: Chooser) -> PageText:
+def read_page(
+    document: pdfium.PdfDocument, number: int, chooser: Chooser, surveyor: ocr.Surveyor
+) -> PageText:
     """Reads page ``number`` (from 1); one that pdfium cannot load has at most pypdf's text."""
     try:
         content = page_content(document, number)
         extra = shown(document, content)
+        survey = surveyor.survey(document, number, content)
     except pdfium.PdfiumError:
         return PageText(number, 0.0, 0.0, plain=chooser.other(number, ""))
     page = PageText(number, content.width, content.height, stamps=list(extra.stamps))
-    if ocr.may_be_scan(len(content.words), content.image_share):
-        page.scan = ocr.recognise_page(document, number, content)
     words, margin = stamps.set_apart(content)
     page.stamps.extend(margin)
-    if page.scan is not None and not (page.scan.waiting or page.scan.failed):
-        return page
+    page.words = len(words)
     page.plain = chooser.other(number, " ".join(word.text for word in words))
-    if not page.plain:
+    if not page.plain.strip():
+        page.survey = survey
         _lay_out(page, as_written(content, (*words, *extra.fields)))
+        page.headings = list(content.headings)
     return page
 
 
@@ -76,7 +83,7 @@ def pack(page: PageText) -> bytes:
         (grid, [[list(map(_word, cell)) for cell in row] for row in cells]) for grid, cells in page.tables
     ]
     lines = [[getattr(line, name) for name in _LINE] for line in page.lines]
-    rest = page.plain, page.scan, page.stamps, page.furniture
+    rest = page.plain, page.words, page.survey, page.scan, page.stamps, page.furniture, page.headings
     parts = page.number, page.width, page.height, lines, page.places, tables, *rest
     return zlib.compress(pickle.dumps(parts, pickle.HIGHEST_PROTOCOL), 1)
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pypdfium2 as pdfium
 
 from ingest import clean, ocr
-from ingest.document import Block, EmptyFile, EncryptedFile, PageInfo, Reading, UnreadableFile
+from ingest.document import Block, EmptyFile, EncryptedFile, PageInfo, Reading, TextSource, UnreadableFile
 from ingest.pdf import furniture, parallel
 from ingest.pdf.blocks import Habits, Part, nesting, pieces
 from ingest.pdf.choice import Chooser
 from ingest.pdf.guard import ENCRYPTED, check_pages, damaged, guard
-from ingest.pdf.headers import Shape, table_rows
-from ingest.pdf.headings import Hint, heading_levels
+from ingest.pdf.headings import heading_levels
 from ingest.pdf.lines import read_lines
-from ingest.pdf.page_text import CellWords, PageText, pack, read_page, unpack
+from ingest.pdf.page_text import PageText, pack, read_page, unpack
 from ingest.pdf.repair import REPAIRED, repaired
+from ingest.pdf.table_blocks import OpenTable, TablePage, table_blocks
+from ingest.pdf.tags import Hint
 from ingest.titles import own_title
 
 _MAX_OUTLINE = 5_000
-_EDGE = 0.12  # of a page's height: headers and footers stand there
 
 
 def read_pdf(data: bytes) -> Reading:
@@ -43,11 +43,14 @@ def _read(data: bytes, warnings: tuple[str, ...]) -> Reading:
     try:
         outline = _outline(document)
         title = document.get_metadata_value("Title")
-        chooser = Chooser(guarded)
-        packed = parallel.read_all(len(document), lambda n: pack(read_page(document, n, chooser)))
+        chooser, surveyor = Chooser(guarded), ocr.Surveyor()
+        packed = parallel.read_all(len(document), lambda n: pack(read_page(document, n, chooser, surveyor)))
+        surveys = {page.number: page.survey for page in map(unpack, packed) if page.survey is not None}
+        wanted = ocr.needs(surveys.values())
+        scans = dict(ocr.recognise_pages(document, wanted, surveys))
     finally:
         document.close()
-    pages = _Pages(packed)
+    pages = _Pages(packed, wanted, scans)
     blocks = _blocks(pages, outline)
     waiting = len(pages.waiting)
     if not blocks:
@@ -87,47 +90,53 @@ def _outline(document: pdfium.PdfDocument) -> dict[int, list[Hint]]:
 
 
 class _Pages:
-    """The pages of a file, kept small and unpacked one at a time, without their running lines."""
+    """The pages of a file, kept small and unpacked one at a time, without their running lines.
 
-    def __init__(self, packed: Sequence[bytes]) -> None:
+    ``wanted`` says what each page needs of recognition, ``scans`` what that found.
+    """
+
+    def __init__(
+        self, packed: Sequence[bytes], wanted: Mapping[int, ocr.Need], scans: Mapping[int, ocr.Recognised]
+    ) -> None:
         self._packed = packed
+        self._wanted = wanted
+        self._scans = scans
         running = furniture.Running()
-        for page in map(unpack, packed):
+        for page in map(self._unpack, packed):
             running.take(page.places)
         self._running = running.places()
         self.infos: list[PageInfo] = []
-        self.waiting: list[int] = []
-        self.failed: list[int] = []
-        self.scans = 0
+        self.waiting = [number for number, scan in scans.items() if scan.waiting]
+        self.failed = [number for number, scan in scans.items() if scan.failed]
+        self.scans = len(scans)
 
     def __iter__(self) -> Iterator[PageText]:
         seen: set[furniture.Place] = set()
         for packed in self._packed:
-            page = unpack(packed)
+            page = self._unpack(packed)
             furniture.take_out(page, self._running, seen)
             yield page
 
+    def _unpack(self, packed: bytes) -> PageText:
+        page = unpack(packed)
+        page.scan = scan = self._scans.get(page.number)
+        if scan is not None and not (scan.beside or scan.waiting or scan.failed):
+            page.lines, page.places, page.tables = [], [], []  # a text layer of junk
+        return page
+
     def note(self, page: PageText) -> None:
         """Keeps what is told of a page beside its blocks."""
+        source, confidence = self._source(page)
+        apart = tuple(page.furniture), tuple(page.stamps)
+        self.infos.append(PageInfo(page.number, page.width, page.height, source, confidence, *apart))
+
+    def _source(self, page: PageText) -> tuple[TextSource, float | None]:
+        if self._wanted.get(page.number) == "blank":
+            return "blank", None
         scan = page.scan
-        if scan is not None:
-            self.scans += 1
-            if scan.waiting:
-                self.waiting.append(page.number)
-            if scan.failed:
-                self.failed.append(page.number)
-        recognised = scan is not None and not scan.waiting
-        self.infos.append(
-            PageInfo(
-                page.number,
-                page.width,
-                page.height,
-                "ocr" if recognised else "text",
-                scan.confidence if scan is not None and recognised else None,
-                tuple(page.furniture),
-                tuple(page.stamps),
-            )
-        )
+        if scan is not None and not (scan.waiting or scan.failed) and scan.words >= page.words:
+            return "ocr", scan.confidence
+        return "text", None
 
 
 def _blocks(pages: _Pages, outline: dict[int, list[Hint]]) -> list[Block]:
@@ -137,6 +146,8 @@ def _blocks(pages: _Pages, outline: dict[int, list[Hint]]) -> list[Block]:
     parts: list[Part] = []
     for page in pages:
         pages.note(page)
+        # Where the outline names the same heading, its level counts.
+        outline[page.number] = [*page.headings, *outline.get(page.number, [])]
         parts.extend(Part.of(piece, known) for piece in pieces(page.number, page.lines, pitch))
     levels = heading_levels(parts, habits.usual_size(), outline)
     depths = nesting(parts, levels)
@@ -146,7 +157,7 @@ def _blocks(pages: _Pages, outline: dict[int, list[Hint]]) -> list[Block]:
             block = _block(part, levels.get(index), depths.get(index))
             by_page.setdefault(part.page, []).append((part.y0, block))
     blocks: list[Block] = []
-    open_table: Shape | None = None
+    open_table: OpenTable | None = None
     for page in pages:
         own, open_table = _page_blocks(page, by_page.get(page.number, []), known, open_table)
         blocks.extend(own)
@@ -157,7 +168,7 @@ def _raw_lines(pages: _Pages, habits: Habits) -> Iterator[str]:
     for page in pages:
         habits.take(page.lines)
         if page.scan is not None:
-            yield from (line for lines in page.scan.paragraphs for line in lines)
+            yield from (line for paragraph in page.scan.paragraphs for line in paragraph.lines)
         yield from (line.text for line in page.lines)
         for _, rows in page.tables:
             yield from (line.text for cells in rows for words in cells for line in read_lines(words))
@@ -172,42 +183,22 @@ def _block(part: Part, level: int | None, depth: int | None) -> Block:
 
 
 def _page_blocks(
-    page: PageText, placed: list[tuple[float, Block]], known: clean.Evidence, before: Shape | None
-) -> tuple[list[Block], Shape | None]:
-    """The page's blocks with its tables put in where they stand, and the shape of the last one."""
+    page: PageText, placed: list[tuple[float, Block]], known: clean.Evidence, before: OpenTable | None
+) -> tuple[list[Block], OpenTable | None]:
+    """The page's blocks with its tables put in where they stand, and the table open at its end."""
     number = page.number
-    if page.scan is not None and page.scan.paragraphs:
-        return list(ocr.blocks(page.scan, number, known)), None
     if page.plain:
         parts = (clean.join_lines(part.split("\n"), known) for part in page.plain.split("\n\n"))
         return [Block("paragraph", text, number) for text in parts if text], None
     blocks = list(placed)
-    shape = None
-    tables = sorted(page.tables, key=lambda table: table[0].box[1])
-    if tables and any(_EDGE * page.height < y < tables[0][0].box[1] for y, _ in placed):
-        before = None  # text stands between the table on the page before and this page's first
-    for grid, cells in tables:
-        texts, bold = _cells(cells, known)
-        found, shape = table_rows(grid, texts, bold, before)
-        before = None
-        rows = [
-            (grid.box[1], Block("row", "\t".join(row), number, cells=row, header=header))
-            for row, header in found
-        ]
-        index = next((k for k, (y, _) in enumerate(blocks) if y >= grid.box[1]), len(blocks))
-        blocks[index:index] = rows
-    if tables and any(tables[-1][0].box[3] < y < (1 - _EDGE) * page.height for y, _ in placed):
-        shape = None
-    return [block for _, block in blocks], shape
-
-
-def _cells(table: CellWords, known: clean.Evidence) -> tuple[list[tuple[str, ...]], list[bool]]:
-    """The text of each cell, and of each row whether all of it is bold."""
-    texts = [
-        tuple(clean.join_lines([line.text for line in read_lines(words)], known) for words in cells)
-        for cells in table
-    ]
-    return texts, [all(word.bold for cell in cells for word in cell) for cells in table]
+    around = TablePage(number, page.height, page.tables, [y for y, _ in placed])
+    found, last = table_blocks(around, known, before)
+    for top, rows in found:
+        index = next((k for k, (y, _) in enumerate(blocks) if y >= top), len(blocks))
+        blocks[index:index] = [(top, row) for row in rows]
+    if page.scan is not None:
+        blocks = ocr.put_in(blocks, page.scan, number, known)
+    return [block for _, block in blocks], last
 
 
 def _warnings(pages: _Pages) -> list[str]:

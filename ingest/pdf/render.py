@@ -67,10 +67,16 @@ def page_words(path: Path, number: int) -> tuple[PageWord, ...]:
     """
     with _lock, _document(path, number) as document:
         content = page_content(document, number)
-        if ocr.may_be_scan(len(content.words), content.image_share) and ocr.is_installed():
-            found = ocr.page_ocr_words(document, number) or []
-            if len(found) > len(content.words):
-                return tuple(PageWord(w.text, w.x0, w.y0, w.x1, w.y1) for w in found)
+        survey = ocr.Surveyor().survey(document, number, content)
+        need = ocr.needs([survey]).get(number)
+        if need not in ("whole", "beside") or not ocr.is_installed():
+            return _own_words(content)
+        found = ocr.page_ocr_words(document, number) or []
+    own = _own_words(content) if need == "beside" else ()
+    return own + tuple(PageWord(w.text, w.x0, w.y0, w.x1, w.y1) for w in found)
+
+
+def _own_words(content: PageContent) -> tuple[PageWord, ...]:
     return tuple(PageWord(word.text, word.x0, word.y0, word.x1, word.y1) for word in _in_order(content))
 
 
@@ -91,7 +97,10 @@ def highlight_boxes(path: Path, number: int, passage_text: str) -> tuple[Box, ..
 
     Raises UnreadableFile for a file that is no PDF or has no such page, EncryptedFile.
     """
-    return locate(page_words(path, number), passage_text)
+    with _lock, _document(path, number) as document:
+        content = page_content(document, number)
+    # Recognition takes seconds: it is asked only about what the page's own words do not show.
+    return locate(_own_words(content), passage_text) or locate(page_words(path, number), passage_text)
 
 
 def locate(words: Sequence[PageWord], passage_text: str) -> tuple[Box, ...]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ingest.pdf.open_sides import MIN_SIDE, SNAP, Line, open_ends, open_sides
 from ingest.pdf.page import Word
 from ingest.pdf.rules import Rule
 
-_SNAP = 3.0  # points within which two rules are one
-_MIN_SIDE = 4.0
 _MAX_RULES = 3_000
 _MAX_CELL = 0.4  # of the page: larger ones frame a text
 _MIN_FILL = 0.7  # of a table's box: cells that leave more of it open frame something else
@@ -24,11 +23,16 @@ class Grid:
     """One table: its box and, per row from the top, the boxes of its cells from the left.
 
     ``heads`` is the number of rows at the top that its rules set apart as column headings.
+    ``open_top`` and ``open_bottom`` say that its walls go on there without a rule that closes them.
+    ``columns`` are the edges of the columns' text where no rules part them.
     """
 
     box: Box
     rows: tuple[tuple[Box, ...], ...]
     heads: int = 0
+    open_top: bool = False
+    open_bottom: bool = False
+    columns: tuple[tuple[float, float], ...] = ()
 
 
 def find_grids(rules: Sequence[Rule], width: float, height: float) -> list[Grid]:
@@ -36,72 +40,48 @@ def find_grids(rules: Sequence[Rule], width: float, height: float) -> list[Grid]
     largest = _MAX_CELL * width * height
     across = merge([rule for rule in rules if rule.across], across=True)
     down = merge([rule for rule in rules if not rule.across], across=False)
-    if len(across) < 2 or len(down) < 2 or len(across) + len(down) > _MAX_RULES:
+    if not across or len(down) < 2 or len(across) + len(down) > _MAX_RULES:
         return []
-    down = sorted([*down, *_open_sides(across, down)])
+    down = sorted([*down, *open_sides(across, down)])
+    tops, bottoms = open_ends(across, down)
+    across = sorted([*across, *tops, *bottoms])
     cells = [cell for cell in _cells(across, down) if (cell[2] - cell[0]) * (cell[3] - cell[1]) <= largest]
-    return [grid for group in _connected(cells) if (grid := _grid(group)) is not None]
+    grids = [grid for group in _connected(cells) if (grid := _grid(group)) is not None]
+    return [_with_ends(grid, tops, bottoms) for grid in grids]
 
 
-def _open_sides(
-    across: list[tuple[float, float, float]], down: list[tuple[float, float, float]]
-) -> list[tuple[float, float, float]]:
-    """The sides that a table without rules left and right would have: where its rules begin and end."""
-    sides: list[tuple[float, float, float]] = []
-    inner = [[rule for rule in across if _crosses(rule, wall)] for wall in down]
-    for side in (1, 2):
-        places: dict[int, list[float]] = {}
-        for y, x in {(rule[0], rule[side]) for rules in inner for rule in rules if len(rules) > 2}:
-            places.setdefault(round(x), []).append(y)
-        for x, ys in places.items():
-            top, bottom = min(ys), max(ys)
-            closed = any(
-                abs(wall[0] - x) <= 2 * _SNAP and min(wall[2], bottom) - max(wall[1], top) > _SNAP
-                for wall in down
-            )
-            if len(ys) > 2 and not closed:
-                sides.append((float(x), top, bottom))
-    return sides
-
-
-def _crosses(rule: tuple[float, float, float], wall: tuple[float, float, float]) -> bool:
-    """Whether a rule meets a vertical one well inside its own length."""
-    y, x0, x1 = rule
-    return x0 + _MIN_SIDE < wall[0] < x1 - _MIN_SIDE and wall[1] - _SNAP <= y <= wall[2] + _SNAP
-
-
-def merge(rules: list[Rule], across: bool) -> list[tuple[float, float, float]]:
+def merge(rules: list[Rule], across: bool) -> list[Line]:
     """Collinear rules that touch become one: (position, start, end), sorted by position."""
     flat = sorted(
         ((r.y0 + r.y1) / 2, r.x0, r.x1) if across else ((r.x0 + r.x1) / 2, r.y0, r.y1) for r in rules
     )
-    merged: list[tuple[float, float, float]] = []
-    band: list[tuple[float, float, float]] = []
+    merged: list[Line] = []
+    band: list[Line] = []
     for rule in [*flat, (float("inf"), 0.0, 0.0)]:
-        if band and rule[0] - band[-1][0] > _SNAP / 2:
+        if band and rule[0] - band[-1][0] > SNAP / 2:
             merged.extend(_join_band(band))
             band = []
         band.append(rule)
     return merged
 
 
-def _join_band(band: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+def _join_band(band: list[Line]) -> list[Line]:
     position = sum(rule[0] for rule in band) / len(band)
     spans: list[tuple[float, float]] = []
     for _, start, end in sorted(band, key=lambda rule: rule[1]):
-        if spans and start <= spans[-1][1] + _SNAP:
+        if spans and start <= spans[-1][1] + SNAP:
             spans[-1] = spans[-1][0], max(spans[-1][1], end)
         else:
             spans.append((start, end))
     return [(position, start, end) for start, end in spans]
 
 
-def _cells(across: list[tuple[float, float, float]], down: list[tuple[float, float, float]]) -> list[Box]:
+def _cells(across: list[Line], down: list[Line]) -> list[Box]:
     """The smallest boxes with a rule on all four sides, found from each crossing as top left corner."""
     crossings: dict[tuple[int, int], None] = {}
     for i, (y, x0, x1) in enumerate(across):
         for j, (x, y0, y1) in enumerate(down):
-            if x0 - _SNAP <= x <= x1 + _SNAP and y0 - _SNAP <= y <= y1 + _SNAP:
+            if x0 - SNAP <= x <= x1 + SNAP and y0 - SNAP <= y <= y1 + SNAP:
                 crossings[i, j] = None
     by_rule: dict[int, list[int]] = {}
     by_column: dict[int, list[int]] = {}
@@ -119,14 +99,14 @@ def _cells(across: list[tuple[float, float, float]], down: list[tuple[float, flo
 def _cell_from(
     i: int,
     j: int,
-    across: list[tuple[float, float, float]],
-    down: list[tuple[float, float, float]],
+    across: list[Line],
+    down: list[Line],
     by_rule: dict[int, list[int]],
     by_column: dict[int, list[int]],
 ) -> Box | None:
     y, x = across[i][0], down[j][0]
-    rights = sorted((down[k][0], k) for k in by_rule[i] if down[k][0] > x + _MIN_SIDE)
-    bottoms = sorted((across[k][0], k) for k in by_column[j] if across[k][0] > y + _MIN_SIDE)
+    rights = sorted((down[k][0], k) for k in by_rule[i] if down[k][0] > x + MIN_SIDE)
+    bottoms = sorted((across[k][0], k) for k in by_column[j] if across[k][0] > y + MIN_SIDE)
     for bottom, low in bottoms:
         for right, far in rights:
             # The rules that meet in the lower right corner may be other pieces on the same lines.
@@ -137,10 +117,10 @@ def _cell_from(
     return None
 
 
-def _covers(rules: list[tuple[float, float, float]], position: float, start: float, end: float) -> bool:
-    index = bisect_right(rules, (position - _SNAP, float("inf"), 0.0))
-    while index < len(rules) and rules[index][0] <= position + _SNAP:
-        if rules[index][1] <= start + _SNAP and rules[index][2] >= end - _SNAP:
+def _covers(rules: list[Line], position: float, start: float, end: float) -> bool:
+    index = bisect_right(rules, (position - SNAP, float("inf"), 0.0))
+    while index < len(rules) and rules[index][0] <= position + SNAP:
+        if rules[index][1] <= start + SNAP and rules[index][2] >= end - SNAP:
             return True
         index += 1
     return False
@@ -170,7 +150,7 @@ def _connected(cells: list[Box]) -> list[list[Box]]:
 def _grid(cells: list[Box]) -> Grid | None:
     rows: list[list[Box]] = []
     for cell in sorted(cells, key=lambda box: (box[1], box[0])):
-        if rows and cell[1] - rows[-1][0][1] <= _SNAP:
+        if rows and cell[1] - rows[-1][0][1] <= SNAP:
             rows[-1].append(cell)
         else:
             rows.append([cell])
@@ -187,6 +167,14 @@ def _grid(cells: list[Box]) -> Grid | None:
     if area < _MIN_FILL * (box[2] - box[0]) * (box[3] - box[1]):
         return None
     return Grid(box, tuple(tuple(sorted(row)) for row in rows))
+
+
+def _with_ends(grid: Grid, tops: Sequence[Line], bottoms: Sequence[Line]) -> Grid:
+    return replace(
+        grid,
+        open_top=any(abs(rule[0] - grid.box[1]) <= SNAP and rule[1] < grid.box[2] for rule in tops),
+        open_bottom=any(abs(rule[0] - grid.box[3]) <= SNAP and rule[1] < grid.box[2] for rule in bottoms),
+    )
 
 
 def inside(word: Word, box: Box) -> bool:
@@ -211,4 +199,4 @@ def with_names(grid: Grid, words: Sequence[Word]) -> Grid:
         return grid
     top = min(w.y0 for w in line)
     names = tuple((box[0], top, box[2], y0) for box in widest)
-    return Grid((x0, top, x1, grid.box[3]), (names, *grid.rows))
+    return replace(grid, box=(x0, top, x1, grid.box[3]), rows=(names, *grid.rows))

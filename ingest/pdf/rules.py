@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -47,6 +48,18 @@ def drawings(page: pdfium.PdfPage, place: Point, area: float) -> tuple[tuple[Rul
         except pdfium.PdfiumError:
             continue
     return tuple(rules), min(covered / area, 1.0) if area else 0.0
+
+
+def pictures(page: pdfium.PdfPage, place: Point) -> list[tuple[Box, int]]:
+    """Where the images of a page stand, each with its stored size in bytes."""
+    found: list[tuple[Box, int]] = []
+    for item in islice(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=4), _MAX_OBJECTS):
+        try:
+            box = _bounds(item, _through_forms(item, place))
+        except pdfium.PdfiumError:
+            continue
+        found.append((box, int(raw.FPDFImageObj_GetImageDataRaw(item.raw, None, 0))))
+    return found
 
 
 def _objects(page: pdfium.PdfPage, form: pdfium.PdfObject | None = None) -> Iterator[pdfium.PdfObject]:

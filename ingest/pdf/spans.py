@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.pdf.ruled import Box, Grid
@@ -38,6 +39,8 @@ def with_spans(
         return grid
     if not any(a < b for a, b in known) or known[0] == (0, len(columns) - 1):
         return grid
+    if len(known) == 1 and known[0][0] == 0:  # a title; the column of labels has no heading over it
+        return grid
     return _on_top(grid, known, line)
 
 
@@ -51,7 +54,9 @@ def _span(
     """The first and the last column that a heading is over, None where it fits none."""
     last = len(columns) - 1
     for y, x0, x1 in rules:
-        if line.base - 1 < y < top + line.size and x0 - 3 <= segment.x0 and segment.x1 <= x1 + 3:
+        own = [s for s in line.segments if x0 - 3 <= s.x0 and s.x1 <= x1 + 3]
+        # Rules under neighbouring headings that touch are one, which tells nothing of either.
+        if line.base - 1 < y < top + line.size and own == [segment]:
             under = [k for k, (a, b) in enumerate(columns) if x0 - 3 <= (a + b) / 2 <= x1 + 3]
             if under and len(under) <= last:
                 return under[0], under[-1]
@@ -94,4 +99,5 @@ def _on_top(grid: Grid, spans: Sequence[tuple[int, int]], line: TextLine) -> Gri
         start = b + 1
     boxes += [(box[0], y0, box[2], y1) for box in first[start:]]
     box = (grid.box[0], y0, grid.box[2], grid.box[3])
-    return Grid(box, (tuple(boxes), *grid.rows), grid.heads + 1 if grid.heads else 0)
+    heads = grid.heads + 1 if grid.heads else 0
+    return replace(grid, box=box, rows=(tuple(boxes), *grid.rows), heads=heads)

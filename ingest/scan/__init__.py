@@ -1,0 +1,1 @@
+"""Recognition of text on pictures of pages: what needs it, turning upright, tesseract, words."""
