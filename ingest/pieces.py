@@ -22,7 +22,7 @@ ROW_LETTERS = 28
 MOST_ROWS = 200
 """Longer tables, such as price lists, have several rows a passage."""
 
-MOST_FIGURE_ROWS = 12
+MOST_FIGURE_ROWS = 8
 """The same for tables whose rows are figures, or a few words."""
 
 PAIRS_CHARS = 500

@@ -14,6 +14,7 @@ from ingest.pdf.wraps import is_figure, is_wrapped
 
 _SAME_COLUMN = 6.0  # points, the pages' margins apart
 _AT_THE_END = 1.6  # lines: a cell that goes on has text down to the end of its row
+_SAME_INDENT = 2.0  # points
 _USUAL = 0.8  # of the rows: then a row without a first cell is none of its own
 _MOST_PADDING = 12.0  # points between a cell's rule and its text
 _ENDS = (".", ";", ":", "!", "?")
@@ -37,7 +38,8 @@ class _Cell:
 
     runs_on: bool  # the next word had no room on the line, which ends in mid-sentence
     small: bool
-    against: bool  # a text that ended, and another one
+    ended: bool  # a text that ended where its line still had room, and another one
+    is_figure: bool
 
 
 def edge_row(boxes: Sequence[Box], cells: Sequence[Sequence[Word]], is_open: bool) -> EdgeRow:
@@ -57,10 +59,15 @@ def is_cut(above: EdgeRow, below: EdgeRow, with_first: float) -> bool:
     if any(not before or end - before[-1].base > _AT_THE_END * before[-1].size for _, before, _ in pairs):
         return False
     cells = [_judged(box, before, after, _padding(above)) for box, before, after in pairs]
-    if not cells or any(cell.against for cell in cells):
+    if not cells or any(cell.is_figure for cell in cells):
+        return False
+    first_is_empty = not below.lines[0]
+    if first_is_empty and any(cell.runs_on and cell.small for cell in cells):
+        return True
+    if any(cell.ended for cell in cells):
         return False
     on, small = sum(cell.runs_on for cell in cells), sum(cell.small for cell in cells)
-    headless = not below.lines[0] and bool(above.lines[0]) and with_first >= _USUAL
+    headless = first_is_empty and bool(above.lines[0]) and with_first >= _USUAL
     if headless or above.is_open or below.is_open:
         return headless or on > 0
     return on == len(cells) and 2 * small >= len(cells)
@@ -87,10 +94,11 @@ def _padding(row: EdgeRow) -> float:
 
 def _judged(box: Box, before: Sequence[Line], after: Sequence[Line], padding: float) -> _Cell:
     last, first = before[-1], after[0]
-    room = (box[0] + padding, box[2] - padding)
+    indented = any(abs(line.x0 - last.x0) < _SAME_INDENT for line in before[:-1])
+    room = (last.x0 if indented else box[0] + padding, box[2] - padding)
     wrapped = is_wrapped(last.words, first.words, room) or last.text[-1:] in LINE_END_HYPHENS
     ended = last.text.endswith(_ENDS)
     small = first.text[:1].islower()
     paragraph = ended or markers.marker(first.text) is not None
-    alone = is_figure(last.text) and is_figure(first.text)
-    return _Cell(wrapped and not ended, small, alone or (not wrapped and not paragraph))
+    figure = is_figure(last.text) and is_figure(first.text)
+    return _Cell(wrapped and not ended, small, not wrapped and not paragraph, figure)

@@ -72,7 +72,13 @@ def column_edges(grid: Grid) -> list[float]:
 
 def _shared(grid: Grid, edges: list[float]) -> list[float]:
     """The edges at which more than one row has a cell begin, if there are few others."""
-    often = [x for x in edges if sum(any(abs(b[0] - x) <= _SNAP for b in row) for row in grid.rows) > 1]
+    boxes = [box for row in grid.rows for box in row]
+    heights = [(row[0][1] + min(box[3] for box in row)) / 2 for row in grid.rows]
+    often = [
+        x
+        for x in edges
+        if sum(any(abs(b[0] - x) <= _SNAP and b[1] < y < b[3] for b in boxes) for y in heights) > 1
+    ]
     return edges if len(often) >= 0.8 * len(edges) and len(edges) <= 12 else []
 
 

@@ -148,23 +148,50 @@ def _names_row(rows: Sequence[PlacedRow]) -> int | None:
         words = _not_years(tuple(filled))
         if not rest or not words or any(map(is_figure, words)):
             return None
-        if row.bold and sum(other.bold for other in rest) < 0.5 * len(rest):
+        few = sum(other.bold for other in rest) < 0.5 * len(rest)
+        if row.bold and not rest[0].bold and (few or _are_blocks(row, rest)):
             return index
-        return index if _over_figures(row, rest) else None
+        return index if (few and row.bold) or _over_figures(row, rest) or _is_form(row, rest) else None
     return None
 
 
+def _are_blocks(row: PlacedRow, rest: Sequence[PlacedRow]) -> bool:
+    """Whether bold rows as full as the first and others take turns: names of columns again and again."""
+    return all(len(_filled(other.cells)) >= len(_filled(row.cells)) - 1 for other in rest if other.bold)
+
+
+def _is_form(row: PlacedRow, rest: Sequence[PlacedRow]) -> bool:
+    """Whether a full row stands over rows to fill in, of which only the labels at the left are there."""
+    return (
+        len(row.cells) > 2
+        and all(row.cells)
+        and len(rest) > 1
+        and sum(any(other.cells[1:]) for other in rest) <= 0.2 * len(rest)
+    )
+
+
 def _named_again(rows: Sequence[PlacedRow], names: int) -> Iterator[int]:
-    """Rows further down that name the columns again, as a form of several tables does, with their titles."""
-    wanted = rows[names].cells
+    """Rows further down that name columns, as a form of several tables does, with their titles."""
+    wanted = rows[names]
     for k in range(names + 2, len(rows) - 1):
-        cells = rows[k].cells
-        same = sum(a == b != "" for a, b in zip(wanted, cells, strict=False))
-        if len(cells) != len(wanted) or same < max(2, 0.6 * len(_filled(wanted))):
+        if not (_names_the_same(wanted, rows[k]) or _names_others(wanted, rows[k], rows[k + 1])):
             continue
         yield k
         if len(_filled(rows[k - 1].cells)) == 1:
             yield k - 1
+
+
+def _names_the_same(wanted: PlacedRow, row: PlacedRow) -> bool:
+    same = sum(a == b != "" for a, b in zip(wanted.cells, row.cells, strict=False))
+    return len(row.cells) == len(wanted.cells) and same >= max(2, 0.6 * len(_filled(wanted.cells)))
+
+
+def _names_others(wanted: PlacedRow, row: PlacedRow, below: PlacedRow) -> bool:
+    """Whether a row in bold over one that is not holds words in nearly every column."""
+    filled = _filled(row.cells)
+    if not (wanted.bold and row.bold) or below.bold or len(filled) < max(3, len(row.cells) - 1):
+        return False
+    return not any(map(is_figure, _not_years(filled)))
 
 
 def _over_figures(row: PlacedRow, rest: Sequence[PlacedRow]) -> bool:

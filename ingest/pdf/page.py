@@ -172,7 +172,8 @@ def as_written(content: PageContent, words: Sequence[Word]) -> PageContent:
         270: lambda x, y: (height - y, x),
     }[turn]
     rules = tuple(
-        Rule(*_box(rule, point), rule.across if turn == 180 else not rule.across) for rule in content.rules
+        Rule(*_box(rule, point), rule.across if turn == 180 else not rule.across, rule.shade)
+        for rule in content.rules
     )
     size = (width, height) if turn == 180 else (height, width)
     turned = tuple(_turned(word, turn, point) for word in words)

@@ -191,7 +191,7 @@ def _page_blocks(
         parts = (clean.join_lines(part.split("\n"), known) for part in page.plain.split("\n\n"))
         return [Block("paragraph", text, number) for text in parts if text], None
     blocks = list(placed)
-    around = TablePage(number, page.height, page.tables, [y for y, _ in placed])
+    around = TablePage(number, page.height, page.tables, [(y, block.text) for y, block in placed])
     found, last = table_blocks(around, known, before)
     for top, rows in found:
         index = next((k for k, (y, _) in enumerate(blocks) if y >= top), len(blocks))

@@ -10,6 +10,7 @@ from itertools import pairwise
 from ingest.pdf.open_sides import MIN_SIDE, SNAP, Line, open_ends, open_sides
 from ingest.pdf.page import Word
 from ingest.pdf.rules import Rule
+from ingest.pdf.shades import without_text_shades
 
 _MAX_RULES = 3_000
 _MAX_CELL = 0.4  # of the page: larger ones frame a text
@@ -38,16 +39,24 @@ class Grid:
 def find_grids(rules: Sequence[Rule], width: float, height: float) -> list[Grid]:
     """The ruled tables of a page with at least two columns and two cells in some row."""
     largest = _MAX_CELL * width * height
+    if any(rule.shade for rule in rules):
+        drawn, _, _ = _closed_cells([rule for rule in rules if not rule.shade])
+        rules = without_text_shades(rules, drawn)
+    closed, tops, bottoms = _closed_cells(rules)
+    cells = [cell for cell in closed if (cell[2] - cell[0]) * (cell[3] - cell[1]) <= largest]
+    grids = [grid for group in _connected(cells) if (grid := _grid(group)) is not None]
+    return [_with_ends(grid, tops, bottoms) for grid in grids]
+
+
+def _closed_cells(rules: Sequence[Rule]) -> tuple[list[Box], list[Line], list[Line]]:
+    """The cells that rules enclose, with the rules missing above and below tables that go on."""
     across = merge([rule for rule in rules if rule.across], across=True)
     down = merge([rule for rule in rules if not rule.across], across=False)
     if not across or len(down) < 2 or len(across) + len(down) > _MAX_RULES:
-        return []
+        return [], [], []
     down = sorted([*down, *open_sides(across, down)])
     tops, bottoms = open_ends(across, down)
-    across = sorted([*across, *tops, *bottoms])
-    cells = [cell for cell in _cells(across, down) if (cell[2] - cell[0]) * (cell[3] - cell[1]) <= largest]
-    grids = [grid for group in _connected(cells) if (grid := _grid(group)) is not None]
-    return [_with_ends(grid, tops, bottoms) for grid in grids]
+    return _cells(sorted([*across, *tops, *bottoms]), down), tops, bottoms
 
 
 def merge(rules: list[Rule], across: bool) -> list[Line]:
@@ -200,3 +209,19 @@ def with_names(grid: Grid, words: Sequence[Word]) -> Grid:
     top = min(w.y0 for w in line)
     names = tuple((box[0], top, box[2], y0) for box in widest)
     return replace(grid, box=(x0, top, x1, grid.box[3]), rows=(names, *grid.rows))
+
+
+def with_parted_names(grid: Grid, words: Sequence[Word]) -> Grid:
+    """The grid with a cell at its top parted where no rule parts the names of the columns in it."""
+    widest = max(grid.rows[1:], key=len, default=())
+    top: list[Box] = []
+    for box in grid.rows[0]:
+        under = [other for other in widest if box[0] - SNAP <= other[0] and other[2] <= box[2] + SNAP]
+        own = [word for word in words if inside(word, box)]
+        places = [[w for w in own if other[0] <= w.x0 and w.x1 <= other[2]] for other in under]
+        gaps = [min(w.x0 for w in b) - max(w.x1 for w in a) for a, b in pairwise(places) if a and b]
+        if len(under) > 1 and all(places) and sum(map(len, places)) == len(own) and min(gaps) > own[0].size:
+            top += [(other[0], box[1], other[2], box[3]) for other in under]
+        else:
+            top.append(box)
+    return grid if len(top) == len(grid.rows[0]) else replace(grid, rows=(tuple(top), *grid.rows[1:]))

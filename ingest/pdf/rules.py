@@ -17,18 +17,24 @@ _MAX_DEPTH = 4  # of forms in forms
 _DRAWN = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
 
 Box = tuple[float, float, float, float]
+Place = tuple[float, float]
 Point = Callable[[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A drawn line or thin rectangle; ``across`` is true for a horizontal one."""
+    """A drawn line or thin rectangle; ``across`` is true for a horizontal one.
+
+    ``shade`` marks the edge of a larger area that is filled and not outlined: the colour behind a
+    cell, or behind a line of its text.
+    """
 
     x0: float
     y0: float
     x1: float
     y1: float
     across: bool
+    shade: bool = False
 
 
 def drawings(page: pdfium.PdfPage, place: Point, area: float) -> tuple[tuple[Rule, ...], float]:
@@ -105,42 +111,61 @@ def _bounds(item: pdfium.PdfObject, to_page: Point) -> Box:
 
 
 def _path_rules(item: pdfium.PdfObject, to_page: Point) -> Iterator[Rule]:
-    """A thin path is one rule; of a larger one every straight edge along an axis is a rule."""
+    """A thin path is one rule; of a larger one every thin part, and every straight edge along an axis."""
     x0, y0, x1, y1 = _bounds(item, to_page)
     if min(x1 - x0, y1 - y0) <= _RULE_THICKNESS:
         yield from _rules((x0, y0, x1, y1))
         return
-    count = raw.FPDFPath_CountSegments(item.raw)
-    if count > _MAX_SEGMENTS:
+    if raw.FPDFPath_CountSegments(item.raw) > _MAX_SEGMENTS:
         return
+    shade = not _is_outlined(item)
+    for edges in _parts(item, to_page):
+        xs, ys = zip(*(point for edge in edges for point in edge), strict=True)
+        box = min(xs), min(ys), max(xs), max(ys)
+        if shade and min(box[2] - box[0], box[3] - box[1]) <= _RULE_THICKNESS:
+            yield from _rules(box)
+            continue
+        for (ax, ay), (bx, by) in edges:
+            yield from _rules((min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)), shade)
+
+
+def _parts(item: pdfium.PdfObject, to_page: Point) -> Iterator[list[tuple[Place, Place]]]:
+    """The straight edges of each part of a path that is drawn without lifting the pen."""
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(item.raw, matrix)
     m = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
     x, y = ctypes.c_float(), ctypes.c_float()
-    here: tuple[float, float] | None = None
+    here: Place = (0.0, 0.0)
     first = here
-    for index in range(count):
+    edges: list[tuple[Place, Place]] = []
+    for index in range(raw.FPDFPath_CountSegments(item.raw)):
         segment = raw.FPDFPath_GetPathSegment(item.raw, index)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
         u, v = x.value, y.value
         there = to_page(m[0] * u + m[2] * v + m[4], m[1] * u + m[3] * v + m[5])
         kind = raw.FPDFPathSegment_GetType(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
-            first = there
-        elif kind == raw.FPDF_SEGMENT_LINETO and here is not None:
-            yield from _edge(here, there)
-            if raw.FPDFPathSegment_GetClose(segment) and first is not None:
-                yield from _edge(there, first)
+            if edges:
+                yield edges
+            first, edges = there, []
+        elif kind == raw.FPDF_SEGMENT_LINETO and index > 0:
+            edges.append((here, there))
+            if raw.FPDFPathSegment_GetClose(segment):
+                edges.append((there, first))
         here = there
+    if edges:
+        yield edges
 
 
-def _edge(a: tuple[float, float], b: tuple[float, float]) -> Iterator[Rule]:
-    yield from _rules((min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])))
+def _is_outlined(item: pdfium.PdfObject) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    known = raw.FPDFPath_GetDrawMode(item.raw, fill, stroke)
+    return not known or bool(stroke.value) or not fill.value
 
 
-def _rules(box: Box) -> Iterator[Rule]:
+def _rules(box: Box, shade: bool = False) -> Iterator[Rule]:
     x0, y0, x1, y1 = box
     if y1 - y0 <= _RULE_THICKNESS < x1 - x0:
-        yield Rule(x0, y0, x1, y1, across=True)
+        yield Rule(x0, y0, x1, y1, across=True, shade=shade)
     elif x1 - x0 <= _RULE_THICKNESS < y1 - y0:
-        yield Rule(x0, y0, x1, y1, across=False)
+        yield Rule(x0, y0, x1, y1, across=False, shade=shade)

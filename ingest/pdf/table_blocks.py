@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,28 +16,39 @@ from ingest.pdf.ruled import Grid
 
 _EDGE = 0.12  # of a page's height: headers and footers stand there
 
+# "12 Inserita nella Missione", "* per memoria"
+_FOOTNOTE = re.compile(r"(?:\d{1,3}|\*{1,3}|\(\d{1,2}\)) [^\W\d_]")
+
+# "1.03.02.19.0 01": a code of the plan of accounts, whose last three digits a narrow cell cut
+_CUT_CODE = re.compile(r"^(\d(?:\.\d\d){3}\.)(\d{1,2}) (\d{1,2})$")
+
 CellWords = list[list[list[Word]]]
 """The words of each cell, in the shape of ``Grid.rows``."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
-    """The table at the end of a page. ``with_first`` counts its rows whose first cell has text."""
+    """The table at the end of a page. ``with_first`` counts its rows whose first cell has text.
+
+    ``followed`` says that other text than footnotes stands under it: only a cut row then tells
+    that the table goes on.
+    """
 
     shape: Shape
     last: EdgeRow | None
     rows: int
     with_first: int
+    followed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TablePage:
-    """The tables of one page; ``around`` are the heights of the text outside them, in points."""
+    """The tables of one page; ``around`` is the text outside them, each with its height in points."""
 
     number: int
     height: float
     tables: Sequence[tuple[Grid, CellWords]]
-    around: Sequence[float]
+    around: Sequence[tuple[float, str]]
 
 
 def table_blocks(
@@ -49,32 +61,43 @@ def table_blocks(
     tables = sorted(page.tables, key=lambda table: table[0].box[1])
     if not tables:
         return [], None
-    if any(_EDGE * page.height < y < tables[0][0].box[1] for y in page.around):
+    if any(_EDGE * page.height < y < tables[0][0].box[1] for y, _ in page.around):
         before = None  # text stands between the table on the page before and this page's first
     found: list[tuple[float, list[Block]]] = []
     last: OpenTable | None = None
     for grid, words in tables:
-        named = table_rows(grid, *_cells(words, known), before.shape if before else None)
+        texts, bold = _cells(words, known)
+        named = table_rows(grid, texts, bold, before.shape if before else None)
         joins = _joins(named, grid, words, before if named.goes_on else None)
+        if before is not None and before.followed and "row" not in joins:
+            named = table_rows(grid, texts, bold)
+            joins = _joins(named, grid, words, None)
         blocks = [
             Block("row", "\t".join(row.cells), page.number, cells=row.cells, header=row.header, joins=join)
             for row, join in zip(named.rows, joins, strict=True)
         ]
         found.append((grid.box[1], blocks))
-        last = _open(named, grid, words)
+        last = _open(named, grid, words, _is_followed(page, grid))
         before = None
-    if any(tables[-1][0].box[3] < y < (1 - _EDGE) * page.height for y in page.around):
-        last = None
     return found, last
+
+
+def _is_followed(page: TablePage, grid: Grid) -> bool:
+    """Whether text stands between a table and the end of its page: more than footnotes."""
+    under = [text for y, text in page.around if grid.box[3] < y < (1 - _EDGE) * page.height]
+    return bool(under) and not _FOOTNOTE.match(under[0])
 
 
 def _cells(table: CellWords, known: clean.Evidence) -> tuple[list[tuple[str, ...]], list[bool]]:
     """The text of each cell, and of each row whether all of it is bold."""
-    texts = [
-        tuple(clean.join_lines([line.text for line in read_lines(words)], known) for words in cells)
-        for cells in table
-    ]
+    texts = [tuple(_text(words, known) for words in cells) for cells in table]
     return texts, [all(word.bold for cell in cells for word in cell) for cells in table]
+
+
+def _text(words: Sequence[Word], known: clean.Evidence) -> str:
+    text = clean.join_lines([line.text for line in read_lines(words)], known)
+    code = _CUT_CODE.match(text)
+    return "".join(code.groups()) if code and len(code[2] + code[3]) == 3 else text
 
 
 def _joins(named: NamedTable, grid: Grid, words: CellWords, before: OpenTable | None) -> list[RowJoin]:
@@ -95,11 +118,11 @@ def _joins(named: NamedTable, grid: Grid, words: CellWords, before: OpenTable | 
     return joins
 
 
-def _open(named: NamedTable, grid: Grid, words: CellWords) -> OpenTable:
+def _open(named: NamedTable, grid: Grid, words: CellWords, followed: bool) -> OpenTable:
     body = [row for row in named.rows if not row.header]
     last = body[-1].last if body else None
     edge = None if last is None else edge_row(grid.rows[last], words[last], grid.open_bottom)
-    return OpenTable(named.shape, edge, len(body) - 1, _with_first(body[:-1]))
+    return OpenTable(named.shape, edge, len(body) - 1, _with_first(body[:-1]), followed)
 
 
 def _with_first(rows: Sequence[TableRow]) -> int:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from ingest.pdf.aligned import aligned_grids
 from ingest.pdf.page import PageContent, Word
-from ingest.pdf.ruled import Grid, find_grids, inside, with_names
+from ingest.pdf.ruled import Grid, find_grids, inside, with_names, with_parted_names
 
 
 def page_grids(page: PageContent) -> list[Grid]:
     """The tables of a page: those in a grid of rules, then those whose words stand in columns."""
-    ruled = [with_names(grid, page.words) for grid in find_grids(page.rules, page.width, page.height)]
+    found = find_grids(page.rules, page.width, page.height)
+    ruled = [with_parted_names(with_names(grid, page.words), page.words) for grid in found]
     return ruled + aligned_grids(page, ruled)
 
 
