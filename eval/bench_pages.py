@@ -34,7 +34,8 @@ reading = read_pdf(data)
 wall = time.perf_counter() - begun
 own, helpers = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 cpu = sum(usage.ru_utime + usage.ru_stime for usage in (own, helpers))
-print(json.dumps([len(reading.pages), wall, cpu, before / 1024, own.ru_maxrss / 1024, helpers.ru_maxrss / 1024]))
+peaks = [own.ru_maxrss / 1024, helpers.ru_maxrss / 1024]
+print(json.dumps([len(reading.pages), wall, cpu, before / 1024, *peaks]))
 """
 
 
