@@ -46,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     cores = len(os.sched_getaffinity(0))
     print(
-        f"{'pages':>7}{'cores':>7}{'s':>9}{'pages/s':>9}{'CPU s':>9}{'before':>9}{'peak MB':>9}{'helper MB':>11}"
+        f"{'pages':>7}{'cores':>7}{'s':>9}{'pages/s':>9}{'CPU s':>9}"
+        f"{'before':>9}{'peak MB':>9}{'helper MB':>11}"
     )
     with tempfile.TemporaryDirectory() as folder:
         for count in options.pages:
