@@ -1,7 +1,7 @@
 """Compares the words read from office files with LibreOffice's: ``python -m eval.bench_office FOLDER``.
 
-Skips, and says so, where LibreOffice is not installed. Its text leaves out notes and text boxes, and
-writes the bullets of lists; precision counts what we read beyond it, which is not all of it wrong.
+Skips, and says so, where LibreOffice is not installed. Its text leaves out notes, headers and text
+boxes, and keeps what tracked changes deleted: what we read beyond it is mostly right.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def read_mail(data: bytes) -> Reading:
         blocks = [Block("paragraph", f"{label}: {value}") for label, value in _header(message)]
         blocks.extend(_body(message))
         found = _attachments(message)
-    except (MessageError, LookupError, ValueError, AttributeError, TypeError, IndexError) as error:
+    except (MessageError, LookupError, ValueError, AttributeError, TypeError, OverflowError) as error:
         raise UnreadableFile(_DAMAGED) from error
     blocks.extend(Block("item", f"Allegato: {member.name}", level=1) for member in found.members)
     if not blocks:

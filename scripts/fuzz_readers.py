@@ -22,6 +22,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -29,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from ingest import ocr, wire  # noqa: E402
-from ingest.document import IngestError, Reading  # noqa: E402
+from ingest.document import IngestError, Member, Reading  # noqa: E402
 from ingest.office import read_legacy  # noqa: E402
 from ingest.passages import cut_passages  # noqa: E402
 from ingest.read import read_bytes  # noqa: E402
@@ -90,7 +91,10 @@ def outcome(data: bytes) -> str:
     """Reads a file as the program does, up to its passages; how that ended, "!" before what is no answer."""
     try:
         reading = read_bytes(data)
+        members = [*reading.members[:3], *((reading.sealed,) if reading.sealed else ())]
         check(reading)
+        for inside in filter(lambda ended: ended.startswith("!"), map(_member_outcome, members)):
+            return inside
     except IngestError as error:
         return f"{type(error).__name__}: {str(error)[:60]}"
     except (MemoryError, RecursionError) as error:
@@ -105,9 +109,14 @@ def outcome(data: bytes) -> str:
     return f"read, {'with' if reading.warnings else 'without'} warnings"
 
 
+def _member_outcome(member: Member) -> str:
+    return outcome(member.content) if isinstance(member.content, bytes) else ""
+
+
 def check(reading: Reading) -> None:
     """What every reading must stand: to be sent, built and cut."""
-    for line in wire.encode_reading(reading):
+    # Members go over as files, which is not what this is about.
+    for line in wire.encode_reading(replace(reading, members=(), sealed=None)):
         line.decode("ascii")
     document = build_document(reading, "file")
     document.text.encode("utf-8")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from index.room import Room
 
-from index import room
+from corpus.source import SourceFile
+from index import ordering
+from index.reading import Read, Task
 from ingest import ocr, sniff, wire
 from ingest.document import Block, IngestError, LimitExceeded, Reading
 from ingest.read import read_bytes
@@ -40,7 +42,7 @@ def test_a_page_that_loads_once_and_then_no_more(monkeypatch: pytest.MonkeyPatch
     def fails(*_: object) -> None:
         raise pdfium.PdfiumError("Failed to load page.")
 
-    monkeypatch.setattr(ocr, "recognise_page", fails)
+    monkeypatch.setattr(ocr.Surveyor, "survey", fails)
     (block,) = read_bytes(build.page_pdf(build.words())).blocks
     assert block.text == "Testo leggibile della pagina."
 
@@ -50,6 +52,17 @@ def test_a_header_of_ten_megabytes_is_read_to_an_end() -> None:
     reading = read_bytes(containers.mail_with_a_ten_megabyte_header())
     assert reading.blocks[-1].text.endswith("Testo.")
     assert max(len(block.text) for block in reading.blocks) < 25_000
+
+
+@pytest.mark.parametrize(
+    "day", ["Mon, 02 Mar 99999999999999999999 10:00:00 +0100", "1 Jan 2026 +9999999999999"]
+)
+def test_a_date_beyond_all_dates(day: str) -> None:
+    message = f"From: a@b.invalid\r\nMIME-Version: 1.0\r\nDate: {day}\r\nSubject: x\r\n\r\nTesto."
+    try:
+        assert read_bytes(message.encode()).blocks
+    except IngestError as error:
+        assert "ripetere" in str(error)
 
 
 def test_more_columns_than_a_sheet_has() -> None:
@@ -124,20 +137,27 @@ def test_a_row_goes_over_once() -> None:
     assert answer.take(last) == Reading((row, odd))
 
 
-def test_readings_wait_for_room_and_the_next_never_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "MAX_HELD_CHARS", 100)
-    held, entered = Room(), threading.Event()
-    for place in (0, 1):
-        held.enter(place)
-    held.hold(500)  # what came second is long
-    threading.Thread(target=lambda: (held.enter(2), entered.set()), daemon=True).start()
-    assert not entered.wait(0.4)
-    held.enter(0)  # the next in the order
-    held.hold(0)
-    held.leave(0)
-    assert not entered.wait(0.4)
-    held.leave(500)
-    assert entered.wait(5)
-    held.hold(500)
-    held.close()
-    held.enter(9)
+@pytest.mark.parametrize(("chars", "most"), [(ordering.MAX_HELD_CHARS, 3), (1, ordering.LOOKAHEAD)])
+def test_readings_run_ahead_only_as_far_as_memory_goes(
+    monkeypatch: pytest.MonkeyPatch, chars: int, most: int
+) -> None:
+    started: list[str] = []
+
+    def read(task: Task) -> Read:
+        started.append(task.file.path.name)
+        if task.file.path.name == "0":
+            time.sleep(1.5)  # while the others run ahead
+        return Read(task.file)
+
+    monkeypatch.setattr(ordering, "_chars", lambda _: chars)
+    tasks = [Task(SourceFile(Path(str(number)), 1, 1)) for number in range(20)]
+    with closing(ordering.read_in_order(tasks, read, lambda: None)) as results:
+        assert next(results).file.path.name == "0"
+        assert len(started) == most
+    assert [found.file.path.name for found in _all(20)] == [str(number) for number in range(20)]
+
+
+def _all(count: int) -> list[Read]:
+    tasks = [Task(SourceFile(Path(str(number)), 1, 1)) for number in range(count)]
+    with closing(ordering.read_in_order(tasks, lambda task: Read(task.file), lambda: None)) as results:
+        return list(results)

@@ -236,6 +236,16 @@ def test_odt_numbers_as_writer_shows_them() -> None:
     ]  # fmt: skip
 
 
+def test_odt_lists_count_for_themselves_unless_they_continue_another() -> None:
+    level = "<text:list-level-style-number text:level='1' style:num-format='1' style:num-suffix=')'/>"
+    style = f"<text:list-style style:name='L9'>{level}</text:list-style>"
+    item = "<text:list-item><text:p>punto</text:p></text:list-item>"
+    point = "<text:list{} text:style-name='L9'>" + item + "</text:list>"
+    lists = ["", "", " xml:id='a'", "", " text:continue-list='a'"]
+    found = read_bytes(_with_style(odt(*(_odf(point.format(one)) for one in lists)), style))
+    assert [text for _, text in kinds(found)] == ["1) punto", "1) punto", "1) punto", "1) punto", "2) punto"]
+
+
 def test_odt_a_short_paragraph_in_bold_is_a_heading() -> None:
     style = _text_style("B1", "fo:font-weight='bold'")
     bold = "<text:p><text:span text:style-name='B1'>Durata del contratto</text:span></text:p>"

@@ -181,11 +181,14 @@ class _Body:
 
     def _list(self, element: odfdo.Element, level: int) -> Iterator[Block]:
         name = attribute(element, "text:style-name")
-        counter = Counter()
-        if attribute(element, "text:continue-numbering") == "true":
-            counter = self.lists.get(name, counter)
-        counter = self.lists.get(f"#{attribute(element, 'text:continue-list')}", counter)
-        self.lists[name] = self.lists[f"#{attribute(element, 'xml:id')}"] = counter
+        own, before = attribute(element, "xml:id"), attribute(element, "text:continue-list")
+        goes_on = attribute(element, "text:continue-numbering") == "true"
+        counter = self.lists.get(name, Counter()) if goes_on else Counter()
+        if before:
+            counter = self.lists.get(f"#{before}", counter)
+        self.lists[name] = counter
+        if own:
+            self.lists[f"#{own}"] = counter
         yield from self._points(element, 1, self.styles.lists.get(name, {}), counter, level)
 
     def _points(

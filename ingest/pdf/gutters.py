@@ -9,6 +9,10 @@ from ingest.pdf.page import Word
 _GUTTER = 9.0  # points; narrower gaps between words are justified spaces
 MIN_COLUMN_LINES = 4
 _SHORT_LINE = 4.0  # words
+_LONG_WORDS = 22.0  # letters of a line that is not short, however few its words
+_MANY_LINES = 8  # of a column: a table of so many lines has short ones among them
+
+Side = tuple[int, int]
 
 
 def gutter_from(rows: list[list[Word]], start: int) -> tuple[int, float | None]:
@@ -18,8 +22,8 @@ def gutter_from(rows: list[list[Word]], start: int) -> tuple[int, float | None]:
     together = sorted((word for row in rows[start : start + 3] for word in row), key=lambda w: w.x0)
     for low, high in _gaps(together):
         end = start
-        words_left: list[int] = []
-        words_right: list[int] = []
+        words_left: list[Side] = []
+        words_right: list[Side] = []
         while end < len(rows):
             narrowed = _narrow(rows[end], low, high)
             if narrowed is None:
@@ -34,18 +38,20 @@ def gutter_from(rows: list[list[Word]], start: int) -> tuple[int, float | None]:
     return best
 
 
-def _are_prose(left: Sequence[int], right: Sequence[int]) -> bool:
+def _are_prose(left: Sequence[Side], right: Sequence[Side]) -> bool:
     """Whether both sides of a gutter hold text, by their words in each row.
 
     A few words on a side are table cells or signatures, which read across; so do short lines that
     mostly stand beside a line of the other side.
     """
-    beside = sum(a > 0 and b > 0 for a, b in zip(left, right, strict=True))
+    beside = sum(a[0] > 0 and b[0] > 0 for a, b in zip(left, right, strict=True))
     for side in (left, right):
-        lines = [count for count in side if count]
+        lines = [words for words, _ in side if words]
+        letters = sum(letters for _, letters in side)
         if len(lines) < MIN_COLUMN_LINES or sum(count >= 3 for count in lines) < 0.6 * len(lines):
             return False
-        if sum(lines) < _SHORT_LINE * len(lines) and beside >= 0.7 * len(lines):
+        wide = len(lines) >= _MANY_LINES and letters >= _LONG_WORDS * len(lines)
+        if not wide and sum(lines) < _SHORT_LINE * len(lines) and beside >= 0.7 * len(lines):
             return False
     return True
 
@@ -74,8 +80,9 @@ def _narrow(row: list[Word], low: float, high: float) -> tuple[float, float] | N
     return low, high
 
 
-def _sides(row: list[Word], gutter: float) -> tuple[int, int]:
-    """How many words, figures not counted, stand on either side."""
+def _sides(row: list[Word], gutter: float) -> tuple[Side, Side]:
+    """How many words, figures not counted, stand on either side, and how many letters they have."""
     words = [word for word in row if any(map(str.isalpha, word.text))]
-    left = sum(word.x1 <= gutter + 1 for word in words)
-    return left, len(words) - left
+    left = [len(word.text) for word in words if word.x1 <= gutter + 1]
+    letters = sum(len(word.text) for word in words)
+    return (len(left), sum(left)), (len(words) - len(left), letters - sum(left))
