@@ -15,7 +15,8 @@ from tests.make_pdf import PdfPage, make_pdf
 
 pytest.importorskip("reportlab", reason="reportlab, which draws the tables, is not installed")
 
-from reportlab.platypus import PageBreak, Paragraph
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import PageBreak, Paragraph, Spacer, Table, TableStyle
 
 from tests import make_tables as draw
 
@@ -170,6 +171,60 @@ def test_a_row_cut_by_the_page_stays_on_both(way: str) -> None:
     check(table, [*above, *below])
     assert [row.header for row in table] == [True] + [False] * (len(table) - 1)
     assert [row.page for row in table] == [1] * len(above) + [2] * len(below)
+
+
+def test_colour_behind_the_text_of_cells_parts_none() -> None:
+    shaded = ParagraphStyle("shaded", parent=draw.PLAIN, backColor=draw.colors.lightgrey)
+    cells = [[Paragraph(cell, shaded) for cell in row] for row in draw.LONG]
+    table = Table(cells, colWidths=[70, 210, 130], style=TableStyle(list(draw.RULED)))
+    assert [row.cells for row in found(draw.document(table))] == [tuple(row) for row in draw.LONG]
+
+
+def test_names_of_columns_further_down_the_table() -> None:
+    rows = (
+        ("Capitolo", "Missione", "Esercizio"),
+        ("1120", "12", "2026"),
+        ("Impegno", "Importo", "Creditore"),
+        ("88", "€ 430,00", "Officina del verde"),
+    )
+    bold = [("FONT", (0, k), (-1, k), "Helvetica-Bold", 9) for k in (0, 2)]
+    table = found(draw.document(draw.plain_table(rows, (90, 90, 150), [*bold, *draw.RULED])))
+    check(table, rows)
+    assert [row.header for row in table] == [True, False, True, False]
+
+
+def test_a_form_to_fill_in_has_names() -> None:
+    rows = (("Voce", "Importo", "Note"), ("Personale", "", ""), ("Beni", "", ""), ("Servizi", "", ""))
+    table = found(draw.document(draw.plain_table(rows, (90, 90, 150), draw.RULED)))
+    assert [row.header for row in table] == [True, False, False, False]
+
+
+def test_names_without_a_rule_between_them() -> None:
+    rows = (("Voce", "anno 2026", "anno 2027"), ("Mensa", "100,00", "120,00"), ("Neve", "30,00", "35,00"))
+    page = PdfPage()
+    for k, row in enumerate(rows):
+        for x, cell in zip((62, 172, 272), row, strict=True):
+            page.text(x, 700 - 20 * k, cell, 10)
+    for y in (715, 695, 675, 655):
+        page.line(60, y, 360, y)
+    for x, top in ((60, 715), (170, 715), (270, 695), (360, 715)):
+        page.line(x, top, x, 655)
+    check(found(make_pdf([page])), rows)
+
+
+@pytest.mark.parametrize(
+    ("under", "goes_on"), [("1 Si veda la nota metodologica.", True), ("Premesso che:", False)]
+)
+def test_footnotes_under_a_table_do_not_end_it(under: str, goes_on: bool) -> None:
+    parts = [
+        draw.plain_table(draw.BUDGET, (60, 190, 80, 80), draw.RULED),
+        Spacer(1, 8),
+        Paragraph(under, draw.PLAIN),
+        PageBreak(),
+        draw.plain_table((("3001", "Canoni", "10,00", "9,00"),) * 2, (60, 190, 80, 80), draw.RULED),
+    ]
+    rows = [row for row in found(draw.document(*parts, framed=False)) if row.page == 2]
+    assert rows[0].joins == ("table" if goes_on else "none")
 
 
 def test_text_in_two_columns_is_no_table() -> None:
