@@ -29,6 +29,7 @@ MINIMUM_FILES = 60
 REMEDY = re.compile(
     r"ripetere|rinominarlo|viene saltato|indicare la cartella|Controllare|scegliere|acquisire|caricar|"
     r"non viene letto",
+    re.I,
 )
 pytestmark = pytest.mark.timeout(1_000)
 READABLE = (
@@ -177,7 +178,6 @@ def test_every_file_is_told_of(taken: Taken) -> None:
     told = set(taken.failed) | taken.indexed
     assert expected <= told, sorted(expected - told)
     assert taken.status == 1
-    assert taken.report["unchanged"] == 0
 
 
 def test_every_reason_is_a_sentence_with_a_remedy(taken: Taken) -> None:
