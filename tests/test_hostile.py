@@ -27,7 +27,7 @@ MAIN_BYTES = 600 * 1024 * 1024
 MINIMUM_FILES = 60
 # Every reason says what to do, or that there is nothing to do.
 REMEDY = re.compile(
-    r"ripetere|rinominarlo|viene saltato|indicare la cartella|Controllare|scegliere|acquisire|caricar|"
+    r"ripetere|rinominarlo|viene saltato|indicare la cartella|Controllare|scegliere|acquisir|caricar|"
     r"non viene letto",
     re.I,
 )
