@@ -43,7 +43,7 @@ def is_data(table: etree._Element) -> bool:
     if table.find(".//th") is not None:
         return True
     rows = [row for row in table.iter("tr") if len(row) > 1]
-    cells = [cell for row in rows for cell in row]
+    cells = [cell for row in rows for cell in row if isinstance(cell.tag, str)]  # comments are children too
     long = sum(len(plain(cell)) > 600 for cell in cells)
     headings = table.find(".//h1") is not None or table.find(".//h2") is not None
     return bool(rows) and not headings and long <= 0.2 * len(cells)

@@ -68,7 +68,7 @@ def _members(archive: zipfile.ZipFile) -> MemberList:
     found = MemberList()
     for info in islice(archive.infolist(), _MOST_LOOKED_AT):
         name = _name(info)
-        if info.is_dir() or _is_litter(name):
+        if name.endswith("/") or _is_litter(name):  # is_dir() fails for an entry without a name
             continue
         if info.external_attr >> 16 & 0o170000 == _LINK_MODE:
             found.leave_out(name, _LINK)

@@ -65,6 +65,18 @@ def test_a_date_beyond_all_dates(day: str) -> None:
         assert "ripetere" in str(error)
 
 
+def test_a_comment_among_the_cells_of_a_table() -> None:
+    rows = b"<tr><td>voce</td><!-- nota --><td>uno</td></tr>" * 3
+    reading = read_bytes(b"<html><body><p>Testo.</p><table>" + rows + b"</table></body></html>")
+    assert [block.cells for block in reading.blocks if block.kind == "row"] == [("voce", "uno")] * 3
+
+
+def test_an_archive_with_an_entry_without_a_name() -> None:
+    reading = read_bytes(containers.zip_with_bad_names())
+    assert len(reading.members) >= 15
+    assert not [member.name for member in reading.members if ".." in member.name.split("/")]
+
+
 def test_more_columns_than_a_sheet_has() -> None:
     with pytest.raises(LimitExceeded, match=r"16\.384 colonne"):
         read_bytes(texts.csv_of_a_million_columns())

