@@ -13,7 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ingest.document import LimitExceeded, UnreadableFile
 
-_FORMATS = ("JPEG", "MPO", "PNG", "TIFF")
+_FORMATS = ("JPEG", "PNG", "TIFF")
 _MAX_PIXELS = 90_000_000  # an A3 sheet at 600 dpi has 70 million
 _MAX_FRAMES = 5_000
 _USUAL_DPI = 200.0

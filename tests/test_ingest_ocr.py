@@ -70,7 +70,7 @@ TURNS = {
 @needs_tesseract
 @pytest.mark.parametrize("name", TURNS)
 def test_word_boxes_stand_on_the_page_as_shown(name: str) -> None:
-    """Around each box that recognition gives, the page as shown has ink, and the words are the written ones."""
+    """Each box that recognition gives has ink on the page as shown, and hardly any ink is outside."""
     transposed, degrees = TURNS[name]
     sheet = written()
     if transposed is not None:
@@ -112,7 +112,6 @@ def _recall(texts: list[str]) -> float:
 @needs_tesseract
 def test_specks_are_taken_off_before_reading() -> None:
     sheet = speckled(written(size=10), 0.006)
-    assert tidy.without_specks(written()) is not None
     reading = read_bytes(_as_pdf(sheet))
     words = " ".join(block.text for block in reading.blocks).split()
     assert _recall(words) > 0.95
@@ -121,20 +120,6 @@ def test_specks_are_taken_off_before_reading() -> None:
 def test_clean_pages_are_left_as_they_are() -> None:
     sheet = written()
     assert tidy.without_specks(sheet) is sheet
-    assert tidy.without_rules(sheet, 200) is sheet
-
-
-def test_ruling_lines_are_taken_off_and_letters_are_not() -> None:
-    sheet = written()
-    ruled = sheet.copy()
-    draw = ImageDraw.Draw(ruled)
-    for x in (100, 800, 1500):
-        draw.line((x, 100, x, 2200), fill=0, width=3)
-    draw.line((100, 1900, 1500, 1900), fill=0, width=3)
-    draw.rectangle((300, 2000, 500, 2150), fill=0)  # a bar of a chart is no line
-    after = np.asarray(tidy.without_rules(ruled, 200))
-    assert after[1000, 800] == 255 and after[1900, 700] == 255 and after[2070, 400] == 0
-    assert (after[:1800, 120:780] < 128).sum() == (np.asarray(sheet)[:1800, 120:780] < 128).sum()
 
 
 def word(text: str, x: float, y: float, line: int = 1, confidence: float = 0.9, block: int = 1) -> OcrWord:

@@ -11,6 +11,7 @@ from PIL import Image
 
 from ingest.scan import glyphs, rest, tesseract
 from ingest.scan.tesseract import OcrWord
+from ingest.scan.tidy import without_specks
 from ingest.scan.upright import Turn, lean
 
 _SECONDS = 180.0  # by the clock: a page takes two of a free core, many times that on a busy computer
@@ -25,6 +26,7 @@ def recognise(picture: Image.Image, dpi: float, seconds: float = _SECONDS) -> li
     several threads at once.
     """
     deadline = time.monotonic() + seconds
+    picture = without_specks(picture)
     scale = glyphs.DPI / dpi
     small = picture.resize(
         (max(round(picture.width * scale), 1), max(round(picture.height * scale), 1)), Image.Resampling.BOX
