@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -18,6 +19,7 @@ from ingest.read import read_bytes
 from ingest.scan import glyphs, parallel, rest, tidy
 from ingest.scan.parallel import Picture as Sheet
 from ingest.scan.parallel import recognise_all, workers
+from ingest.scan.rejoin import rejoin
 from ingest.scan.tesseract import OcrWord
 from ingest.scan.upright import Turn, lean
 from tests.make_scans import LINES, Picture, clouds, drawn, pdf, speckled, written
@@ -157,8 +159,8 @@ def test_a_stamp_stays_beside_the_text_of_its_scan() -> None:
 
 @needs_tesseract
 def test_a_title_in_a_picture_is_read_beside_the_text_layer() -> None:
-    title = written(["Piano dei servizi", "per l'anno 2026"], size=30, dpi=150).crop((80, 60, 700, 260))
-    reading = read_bytes(pdf([([Picture(title, 60, 500, 300, 97)], LINES[:3])]))
+    title = written(["Piano dei servizi", "per l'anno 2026"], size=30, dpi=150).crop((80, 110, 700, 330))
+    reading = read_bytes(pdf([([Picture(title, 60, 500, 300, 106)], LINES[:3])]))
     text = " ".join(block.text for block in reading.blocks)
     assert "Piano dei servizi per l'anno 2026" in text
     assert text.count("Visto il decreto sindacale") == 1
@@ -242,3 +244,63 @@ def test_the_survey_of_a_page_does_not_change_it() -> None:
     assert page_content(document, 1) == before
     document.close()
     assert drawn(pdf([([], [])]), 20).getextrema() == (255, 255)
+
+
+def lines(*texts: str) -> list[OcrWord]:
+    """Lines below each other, 14 points apart, each in a paragraph of its own, 7 points a character."""
+    found: list[OcrWord] = []
+    for number, text in enumerate(texts):
+        x = 60.0
+        for part in text.split():
+            place = (1, number, number)
+            found.append(
+                OcrWord(part, x, 100 + 14 * number, x + 7 * len(part), 110 + 14 * number, 0.9, *place)
+            )
+            x += 7 * (len(part) + 1)
+    return found
+
+
+REJOINED = {
+    "a sentence goes on": (
+        [
+            "le procedure di riaccertamento non conservano residui cui non",
+            "corrispondono obbligazioni perfezionate.",
+        ],
+        1,
+    ),
+    "a sentence ends": (["è approvato il piano.", "il secondo comma non si applica"], 2),
+    "a title": (["COMUNE DI PRATOLUNGO", "Provincia di Avellino"], 2),
+    "a capital after a full line": (
+        [
+            "Relativo al progetto per la costruzione di un deposito interrato",
+            "Via delle Centurie, censito al foglio 14",
+        ],
+        1,
+    ),
+    "a point": (["di procedere come segue con effetto immediato e", "2. di pubblicare l'atto"], 2),
+}
+
+
+@pytest.mark.parametrize("case", REJOINED)
+def test_lines_that_recognition_took_apart_are_joined(case: str) -> None:
+    texts, count = REJOINED[case]
+    assert len({found.paragraph for found in rejoin(lines(*texts))}) == count
+
+
+def test_premises_that_recognition_joined_are_parted() -> None:
+    one = lines(
+        "Visto il decreto sindacale;",
+        "Vista la richiesta del servizio",
+        "di manutenzione;",
+        "OGGETTO: proroga",
+    )
+    joined = [replace(found, paragraph=1) for found in one]
+    assert [found.paragraph for found in rejoin(joined)] == [1] * 4 + [2] * 7 + [3] * 2
+
+
+def test_what_seals_and_signatures_gave_is_left_out() -> None:
+    poor = [replace(found, confidence=0.3) for found in lines("xvl mnt rrq")]
+    speck = [replace(found, confidence=0.6) for found in lines("dI")]
+    number = [replace(found, confidence=0.6) for found in lines("12")]
+    assert rejoin(poor) == [] and rejoin(speck) == []
+    assert [found.text for found in rejoin(number)] == ["12"]

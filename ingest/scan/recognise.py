@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from ingest.scan import glyphs, rest, tesseract
+from ingest.scan.rejoin import rejoin
 from ingest.scan.tesseract import OcrWord
 from ingest.scan.tidy import without_specks
 from ingest.scan.upright import Turn, lean
@@ -57,6 +58,7 @@ def _read(picture: Image.Image, turn: Turn, dpi: float, deadline: float) -> list
         seconds = deadline - time.monotonic()
         if left_over is not None and seconds > 0:
             words = rest.put_in(words, tesseract.read(left_over, dpi, seconds, scattered=True) or ())
+    words = None if words is None else rejoin(words)
     if words is None or not (turn.quarters or turn.degrees):
         return words
     return [_moved(word, turn, upright) for word in words]
