@@ -19,7 +19,7 @@ import typer
 from PIL import Image, ImageFilter
 
 from eval.ocr_pages import made_pages
-from ingest.pdf.page import page_content
+from ingest.pdf.page import Word, page_content
 from ingest.scan import tesseract
 from ingest.scan.parallel import workers
 from ingest.scan.recognise import recognise
@@ -27,8 +27,20 @@ from ingest.scan.recognise import recognise
 _ROOT = Path(__file__).resolve().parent.parent
 _REAL = _ROOT.parent / "shared" / "corpus" / "real"
 _DPI = 200
+_CONTRAST = 60  # of 255, between a word and its ground
 _SECONDS = 900.0  # a busy computer is not to spoil the figures
-_SIGMA, _SALT, _BLUR = 12.0, 0.004, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """Deviation of a Gaussian of 255, share of black and white dots, blur in pixels."""
+
+    sigma: float
+    dots: float
+    blur: float
+
+
+_NOISE, _MUCH_NOISE = Noise(8.0, 0.002, 0.5), Noise(12.0, 0.004, 0.6)
 _BARS = {"pulita": 0.99, "3° e rumore": 0.95}
 _WORD = re.compile(r"[^\W_]+")  # "dell'art. 107" is three words: dell, art, 107
 
@@ -64,7 +76,9 @@ def main(
     groups["dimostrative"] = list(_samples(_files(_ROOT / "corpus" / "demo" / "documents"), demo, whole=True))
     if _REAL.exists():
         groups["vere"] = list(_samples(_files(_REAL), real))
-    print(f"rumore: gaussiano di deviazione {_SIGMA:.0f}/255, sale e pepe {_SALT:.1%}, sfocatura {_BLUR} px")
+    for name, noise in (("rumore", _NOISE), ("molto rumore", _MUCH_NOISE)):
+        dots = f"punti neri e bianchi sullo {noise.dots:.1%} dei pixel"
+        print(f"{name}: gaussiano di deviazione {noise.sigma:.0f}/255, {dots}, sfocatura {noise.blur} px")
     missed = False
     for condition, spoil in _conditions().items():
         if only in condition:
@@ -75,7 +89,8 @@ def main(
 def _conditions() -> dict[str, Callable[[Image.Image], Image.Image]]:
     return {
         "pulita": lambda picture: picture,
-        "3° e rumore": lambda picture: _noisy(_turned(picture, 3)),
+        "3° e rumore": lambda picture: _noisy(_turned(picture, 3), _NOISE),
+        "3° e molto rumore": lambda picture: _noisy(_turned(picture, 3), _MUCH_NOISE),
         "-7°": lambda picture: _turned(picture, -7),
         "90°": lambda picture: picture.transpose(Image.Transpose.ROTATE_90),
         "180°": lambda picture: picture.transpose(Image.Transpose.ROTATE_180),
@@ -98,7 +113,7 @@ def _measure(
         scores = [_score(sample, words) for sample, words in zip(samples, read, strict=True)]
         everything += scores
         each = f"{cpu / len(samples):.2f} s di CPU e {wall / len(samples):.2f} s a pagina"
-        print(f"{condition:12} {group:13} {len(samples):3} pagine  {_figures(scores)}  {each}", flush=True)
+        print(f"{condition:17} {group:13} {len(samples):3} pagine  {_figures(scores)}  {each}", flush=True)
         ranked = sorted(
             zip(samples, read, scores, strict=True), key=lambda found: found[2].both / max(found[2].page, 1)
         )
@@ -107,7 +122,7 @@ def _measure(
             print(f"    {sample.name}: {_figures([score])}; mancano {missed[:30]}; in più {added[:30]}")
     bar = _BARS.get(condition)
     print(
-        f"{condition:12} {'tutte':13} {len(everything):3} pagine  {_figures(everything)}"
+        f"{condition:17} {'tutte':13} {len(everything):3} pagine  {_figures(everything)}"
         + (f"  (soglia {bar})" if bar else ""),
         flush=True,
     )
@@ -156,9 +171,21 @@ def _samples(files: Sequence[tuple[str, bytes]], count: int, whole: bool = False
     for name, data, number in found[:count]:
         document = pdfium.PdfDocument(data)
         picture = document[number - 1].render(scale=_DPI / 72, grayscale=True).to_pil()
-        words = _words([word.text for word in page_content(document, number).words])
+        shown = _visible(page_content(document, number).words, picture)
+        words = _words(word.text for word in shown)
         document.close()
         yield Sample(f"{name} p. {number}", picture, words)
+
+
+def _visible(words: Sequence[Word], picture: Image.Image) -> Iterator[Word]:
+    """The words that are seen: a text layer may hold what is cut off at a cell's edge or drawn in white."""
+    pixels = np.asarray(picture).astype(np.int16)
+    scale = _DPI / 72
+    for word in words:
+        x0, y0, x1, y1 = (max(round(side * scale), 0) for side in (word.x0, word.y0, word.x1, word.y1))
+        here = pixels[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
+        if here.size and int(here.max()) - int(here.min()) >= _CONTRAST:
+            yield word
 
 
 def _is_plain(document: pdfium.PdfDocument, number: int) -> bool:
@@ -174,12 +201,12 @@ def _turned(picture: Image.Image, degrees: float) -> Image.Image:
     return picture.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
 
 
-def _noisy(picture: Image.Image) -> Image.Image:
+def _noisy(picture: Image.Image, noise: Noise) -> Image.Image:
     random_numbers = np.random.default_rng(11)
-    pixels = np.asarray(picture.filter(ImageFilter.GaussianBlur(_BLUR))).astype(np.float64)
-    pixels += random_numbers.normal(0.0, _SIGMA, pixels.shape)
+    pixels = np.asarray(picture.filter(ImageFilter.GaussianBlur(noise.blur))).astype(np.float64)
+    pixels += random_numbers.normal(0.0, noise.sigma, pixels.shape)
     chance = random_numbers.random(pixels.shape)
-    pixels = np.where(chance < _SALT / 2, 0.0, np.where(chance > 1 - _SALT / 2, 255.0, pixels))
+    pixels = np.where(chance < noise.dots / 2, 0.0, np.where(chance > 1 - noise.dots / 2, 255.0, pixels))
     return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
 
 

@@ -18,7 +18,7 @@ from tests.conftest import shared_path
 from tests.make_scans import LINES, Picture, clouds, garbled, pdf, speckled, written
 
 LABELS = Path(__file__).parent / "labels" / "ocr_pages.tsv"
-TITLE = written(["Piano dei servizi", "per l'anno 2026"], size=30, dpi=150).crop((80, 60, 700, 260))
+TITLE = written(["Piano dei servizi", "per l'anno 2026"], size=30, dpi=150).crop((80, 110, 700, 330))
 
 
 def found(data: bytes) -> dict[int, Need]:
@@ -74,7 +74,7 @@ def test_a_picture_without_writing_needs_nothing() -> None:
 
 
 def test_a_title_in_a_picture_needs_it() -> None:
-    assert found(pdf([([Picture(TITLE, 60, 500, 300, 97)], LINES[:3])])) == {1: "beside"}
+    assert found(pdf([([Picture(TITLE, 60, 500, 300, 106)], LINES[:3])])) == {1: "beside"}
 
 
 def test_a_letterhead_in_a_picture_counts_once() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -103,6 +104,7 @@ def test_every_kind_of_colour_becomes_a_page(mode: str) -> None:
 def _bomb() -> bytes:
     png = bytearray(saved(Image.new("L", (8, 8), 255), "PNG"))
     png[16:24] = struct.pack(">II", 30_000, 30_000)
+    png[29:33] = struct.pack(">I", zlib.crc32(png[12:29]))
     return bytes(png)
 
 

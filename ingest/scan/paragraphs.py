@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,6 +11,8 @@ from ingest import clean, markers
 from ingest.document import Block
 from ingest.pdf import headings
 from ingest.scan.tesseract import OcrWord
+
+_SPACED = re.compile(r"^(?:[A-Z] ){3,}[A-Z] ?:?$")  # "D E L I B E R A"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ def blocks(
 
 
 def _block(text: str, page: int) -> Block:
+    if _SPACED.match(text):
+        text = text.replace(" ", "")
     if headings.ACT_WORDS.match(text) and text.isupper():
         return Block("heading", text, page, 1)
     if markers.marker(text):

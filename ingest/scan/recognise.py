@@ -10,7 +10,9 @@ import numpy as np
 from PIL import Image
 
 from ingest.scan import glyphs, rest, tesseract
+from ingest.scan.rejoin import rejoin
 from ingest.scan.tesseract import OcrWord
+from ingest.scan.tidy import without_specks
 from ingest.scan.upright import Turn, lean
 
 _SECONDS = 180.0  # by the clock: a page takes two of a free core, many times that on a busy computer
@@ -25,6 +27,7 @@ def recognise(picture: Image.Image, dpi: float, seconds: float = _SECONDS) -> li
     several threads at once.
     """
     deadline = time.monotonic() + seconds
+    picture = without_specks(picture)
     scale = glyphs.DPI / dpi
     small = picture.resize(
         (max(round(picture.width * scale), 1), max(round(picture.height * scale), 1)), Image.Resampling.BOX
@@ -55,6 +58,7 @@ def _read(picture: Image.Image, turn: Turn, dpi: float, deadline: float) -> list
         seconds = deadline - time.monotonic()
         if left_over is not None and seconds > 0:
             words = rest.put_in(words, tesseract.read(left_over, dpi, seconds, scattered=True) or ())
+    words = None if words is None else rejoin(words)
     if words is None or not (turn.quarters or turn.degrees):
         return words
     return [_moved(word, turn, upright) for word in words]
