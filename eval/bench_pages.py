@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _LINES = 46  # of a page
+_LETTERS = 90  # of a line, so that most lines run to the margin
 _WORDS = """il la di del nella con per responsabile procedimento determinazione impegno spesa capitolo
 bilancio affidamento diretto servizio comune deliberazione giunta consiglio articolo comma decreto
 contratto fornitura importo euro oneri sicurezza verbale gara offerta termine giorni pubblicazione""".split()
@@ -80,7 +81,7 @@ def made_pdf(pages: int) -> bytes:
     kids = " ".join(f"{5 + 2 * page} 0 R" for page in range(pages))
     put(b"<< /Type /Catalog /Pages 2 0 R >>")
     put(f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>".encode())
-    put(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    put(b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>")
     for page in range(pages):
         content = zlib.compress(_content(page + 1, pages, chance).encode("cp1252"))
         put(b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(content), content))
@@ -98,8 +99,15 @@ def made_pdf(pages: int) -> bytes:
 def _content(page: int, pages: int, chance: random.Random) -> str:
     lines = [(60, 800, "Comune di Pratolungo - Raccolta degli atti"), (270, 30, f"Pagina {page} di {pages}")]
     for line in range(_LINES):
-        lines.append((60, 770 - 15 * line, " ".join(chance.choices(_WORDS, k=10))))
-    return "\n".join(f"BT /F1 9 Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET" for x, y, text in lines)
+        lines.append((60, 770 - 14 * line, _line(chance)))
+    return "\n".join(f"BT /F1 8 Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET" for x, y, text in lines)
+
+
+def _line(chance: random.Random) -> str:
+    words: list[str] = []
+    while sum(map(len, words)) + len(words) < _LETTERS:
+        words.append(chance.choice(_WORDS))
+    return " ".join(words)
 
 
 if __name__ == "__main__":
