@@ -1,7 +1,8 @@
 """Reads made PDFs of 100, 1,000 and 10,000 pages in a fresh process: time on one core and on all, memory.
 
 Run as ``python -m eval.bench_pages [PAGES ...]``. Peak memory is the resident memory of the reading
-process and of its largest helper; helpers share most of theirs with it.
+process and of its largest helper, which share most of it. On a busy machine the CPU seconds tell more
+than the clock: with helpers at least the own ones and the helpers' over the cores go by.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ begun = time.perf_counter()
 reading = read_pdf(data)
 wall = time.perf_counter() - begun
 own, helpers = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-cpu = sum(usage.ru_utime + usage.ru_stime for usage in (own, helpers))
-peaks = [own.ru_maxrss / 1024, helpers.ru_maxrss / 1024]
-print(json.dumps([len(reading.pages), wall, cpu, before / 1024, *peaks]))
+cpu = [usage.ru_utime + usage.ru_stime for usage in (own, helpers)]
+peaks = [before, own.ru_maxrss, helpers.ru_maxrss]
+print(json.dumps([wall, *cpu, *(peak / 1024 for peak in peaks)]))
 """
 
 
@@ -46,18 +47,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("pages", nargs="*", type=int, default=[100, 1_000, 10_000])
     options = parser.parse_args(arguments)
     cores = len(os.sched_getaffinity(0))
-    print(
-        f"{'pages':>7}{'cores':>7}{'s':>9}{'pages/s':>9}{'CPU s':>9}"
-        f"{'before':>9}{'peak MB':>9}{'helper MB':>11}"
-    )
+    names = ("pages", "cores", "s", "pages/s", "own CPU", "helpers'", "before MB", "peak MB", "helper's MB")
+    print("".join(f"{name:>12}" for name in names))
     with tempfile.TemporaryDirectory() as folder:
         for count in options.pages:
             path = Path(folder) / f"{count}.pdf"
             path.write_bytes(made_pdf(count))
             for used in sorted({1, cores}):
-                pages, wall, cpu, before, peak, helper = _read(path, used)
-                figures = f"{pages:>7.0f}{used:>7}{wall:>9.1f}{pages / wall:>9.1f}{cpu:>9.1f}"
-                print(f"{figures}{before:>9.0f}{peak:>9.0f}{helper:>11.0f}")
+                wall, own, helpers, before, peak, helper = _read(path, used)
+                times = f"{wall:>12.1f}{count / wall:>12.1f}{own:>12.1f}{helpers:>12.1f}"
+                print(f"{count:>12}{used:>12}{times}{before:>12.0f}{peak:>12.0f}{helper:>12.0f}", flush=True)
     return 0
 
 
