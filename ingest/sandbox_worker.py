@@ -20,6 +20,7 @@ from ingest import progress, wire
 from ingest.document import IngestError, LimitExceeded, Member, Reading, UnreadableFile
 from ingest.landlock import confine_writes
 from ingest.no_network import close_network
+from ingest.pdf import parallel
 from ingest.read import read_file
 from ingest.sandbox_folder import is_sandbox_folder, remove_tree
 
@@ -56,6 +57,7 @@ def main() -> None:
         answers.write(wire.RECOGNITION if recognition else wire.PAGE)
 
     progress.watch(advanced)
+    parallel.allow(len(os.sched_getaffinity(0)))
     answers.write(json.dumps({"network": network, "writes": writes}).encode("ascii") + b"\n")
     while True:
         request = json.loads(requests.get())

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import repeat
+from typing import cast
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -18,12 +22,20 @@ from numpy.typing import NDArray
 from ingest.pdf.rules import Point
 
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
+Call = Callable[..., int | None]
 _NO_CHARACTER = "\u200b"  # where the font does not say what a glyph is
 
-# The same call with the address as a number, which a dictionary can hold.
-_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
+
+def _with_addresses(
+    function: object, result: type[ctypes.c_void_p] | type[ctypes.c_int], *rest: type
+) -> Call:
+    """A call of pdfium's that takes and gives addresses as numbers, and keeps the interpreter's lock."""
+    address = ctypes.cast(cast(ctypes.c_void_p, function), ctypes.c_void_p).value or 0
+    return cast(Call, ctypes.PYFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int, *rest)(address))
+
+
+_text_object = _with_addresses(raw.FPDFText_GetTextObject, ctypes.c_void_p)
+_loose_box = _with_addresses(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
 
 Boxes = NDArray[np.float64]
 """One row (x0, y0, x1, y1) a character, in points from the top left of the page as shown."""
@@ -73,8 +85,9 @@ class Glyphs:
 
     def _boxes(self) -> Boxes:
         rects = (raw.FS_RECTF * max(self.count, 1))()
-        for index in range(self.count):
-            raw.FPDFText_GetLooseCharBox(self._handle, index, rects[index])
+        start, size = ctypes.addressof(rects), ctypes.sizeof(raw.FS_RECTF)
+        places = range(start, start + size * self.count, size)
+        deque(map(_loose_box, repeat(self._handle), range(self.count), places), maxlen=0)
         edges = np.frombuffer(rects, dtype=np.float32).reshape(-1, 4)[: self.count].astype(np.float64)
         (ox, oy), (ax, ay), (bx, by) = (self._place(*corner) for corner in ((0, 0), (1, 0), (0, 1)))
         across, up = edges[:, 0::2], edges[:, 1::2]  # left and right, top and bottom
@@ -96,7 +109,7 @@ class Glyphs:
         known = self._by_index.get(index)
         if known is not None:
             return known
-        key: int = _text_object(self._handle, index) or 0
+        key = _text_object(self._handle, index) or 0
         font = self._fonts.get(key)
         if font is None:
             font = self._ask_font(index)

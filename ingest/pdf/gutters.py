@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from ingest.pdf.page import Word
 
@@ -13,13 +14,14 @@ _LONG_WORDS = 22.0  # letters of a line that is not short, however few its words
 _MANY_LINES = 8  # of a column: a table of so many lines has short ones among them
 
 Side = tuple[int, int]
+_left = attrgetter("x0")
 
 
 def gutter_from(rows: list[list[Word]], start: int) -> tuple[int, float | None]:
     """The longest run of rows from ``start`` with one free gutter, and its place; None if no columns."""
     best: tuple[int, float | None] = (start + 1, None)
     # The lines of two columns may lie at different heights: look for gaps in three rows at once.
-    together = sorted((word for row in rows[start : start + 3] for word in row), key=lambda w: w.x0)
+    together = sorted([word for row in rows[start : start + 3] for word in row], key=_left)
     for low, high in _gaps(together):
         end = start
         words_left: list[Side] = []
@@ -60,9 +62,11 @@ def _gaps(row: list[Word]) -> list[tuple[float, float]]:
     gaps: list[tuple[float, float]] = []
     reach = row[0].x1
     for word in row[1:]:
-        if word.x0 - reach >= max(_GUTTER, 1.1 * word.size):
+        gap = word.x0 - reach
+        if gap >= _GUTTER and gap >= 1.1 * word.size:
             gaps.append((reach, word.x0))
-        reach = max(reach, word.x1)
+        if word.x1 > reach:
+            reach = word.x1
     return gaps
 
 
@@ -82,7 +86,7 @@ def _narrow(row: list[Word], low: float, high: float) -> tuple[float, float] | N
 
 def _sides(row: list[Word], gutter: float) -> tuple[Side, Side]:
     """How many words, figures not counted, stand on either side, and how many letters they have."""
-    words = [word for word in row if any(map(str.isalpha, word.text))]
+    words = [word for word in row if word.text.isalpha() or any(map(str.isalpha, word.text))]
     left = [len(word.text) for word in words if word.x1 <= gutter + 1]
     letters = sum(len(word.text) for word in words)
     return (len(left), sum(left)), (len(words) - len(left), letters - sum(left))

@@ -129,7 +129,7 @@ def _looks_like_heading(piece: Part, usual: float) -> bool:
     text = piece.text
     if len(text) > _MAX_LENGTH or piece.lines > _MAX_LINES or not piece.upright:
         return False
-    letters = sum(char.isalpha() for char in text)
+    letters = sum(map(str.isalpha, text))
     if letters < 3 or letters < 0.4 * len(text):
         return False
     if ACT_WORDS.match(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from ingest import markers
@@ -13,6 +14,7 @@ from ingest.pdf.page import Word
 
 _SPACED_LETTERS = 4
 _SAME_EDGE = 4.0
+_AROUND = [(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +45,32 @@ class Line:
 
 def line_of(words: Sequence[Word], left: float = 0.0, right: float = 0.0, upright: bool = True) -> Line:
     """A line from its words, which are in order and not none."""
-    letters = sum(len(word.text) for word in words)
-    heavy = sum(len(word.text) for word in words if word.bold)
-    main = _main(words)
-    text = _text(words)
+    letters = heavy = 0
+    y0, x1, y1 = words[0].y0, words[0].x1, words[0].y1
+    for word in words:
+        length = len(word.text)
+        letters += length
+        if word.bold:
+            heavy += length
+        y0 = word.y0 if word.y0 < y0 else y0
+        x1 = word.x1 if word.x1 > x1 else x1
+        y1 = word.y1 if word.y1 > y1 else y1
+    main, first, text = _main(words), words[0], _text(words)
     return Line(
         tuple(words),
         text,
-        words[0].x0,
-        min(word.y0 for word in words),
-        max(word.x1 for word in words),
-        max(word.y1 for word in words),
+        first.x0,
+        y0,
+        x1,
+        y1,
         main.base,
         main.size,
         heavy > 0 and heavy >= 0.9 * letters - 3,
         left,
         right,
         upright,
-        words[0].x1 - words[0].x0,
-        words[1].x0 - words[0].x1 if len(words) > 1 else 0.0,
+        first.x1 - first.x0,
+        words[1].x0 - first.x1 if len(words) > 1 else 0.0,
         _text_start(words, markers.marker(text)),
     )
 
@@ -99,9 +108,13 @@ def _is_spaced_out(words: Sequence[Word], index: int) -> bool:
 
 
 def _main(words: Sequence[Word]) -> Word:
-    return max(
-        words, key=lambda word: len(word.text) if word.text[0].isalnum() or word.text[-1].isalnum() else 0
-    )
+    """The first of the longest words that begin or end with a letter or figure, else the first."""
+    best, longest = words[0], 0
+    for word in words:
+        text = word.text
+        if len(text) > longest and (text[0].isalnum() or text[-1].isalnum()):
+            best, longest = word, len(text)
+    return best
 
 
 def read_lines(words: Iterable[Word]) -> list[Line]:
@@ -118,13 +131,16 @@ def read_lines(words: Iterable[Word]) -> list[Line]:
 
 def _without_doubles(words: Iterable[Word]) -> Iterable[Word]:
     """Some writers print a text twice, shifted by a hair, to make it bold."""
-    seen: dict[str, list[tuple[int, int]]] = {}
+    seen: dict[str, set[tuple[int, int]]] = {}
     for word in words:
         x, y = round(word.x0 / 2), round(word.base / 2)
-        places = seen.setdefault(word.text, [])
-        if len(word.text) > 1 and any(abs(x - a) < 2 and abs(y - b) < 2 for a, b in places):
+        places = seen.get(word.text)
+        if places is None:
+            seen[word.text] = {(x, y)}
+        elif len(word.text) > 1 and not places.isdisjoint([(x + a, y + b) for a, b in _AROUND]):
             continue
-        places.append((x, y))
+        else:
+            places.add((x, y))
         yield word
 
 
@@ -135,21 +151,26 @@ def rows_of(words: list[Word]) -> list[list[Word]]:
     Bullets and numbers that the content stream holds apart from their text come back to it here.
     """
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (_is_sign(w), -round(w.size), w.base)):
-        row = _row_beside(word, rows) if _is_sign(word) else _row_for(word, rows)
+    keys = [(_is_sign(word), -round(word.size), word.base) for word in words]
+    for index in sorted(range(len(words)), key=keys.__getitem__):
+        word = words[index]
+        row = _row_beside(word, rows) if keys[index][0] else _row_for(word, rows)
         if row is None:
             rows.append([word])
         else:
             row.append(word)
     for row in rows:
-        row.sort(key=lambda w: w.x0)
+        row.sort(key=_left)
     rows.sort(key=lambda row: _main(row).base)
     return rows
 
 
+_left = attrgetter("x0")
+
+
 def _row_for(word: Word, rows: list[list[Word]]) -> list[Word] | None:
     base, size = word.base, word.size
-    slack = 0.22 * max(size, 1.0)
+    slack = 0.22 * (size if size > 1.0 else 1.0)
     for row in reversed(rows):
         head = row[0]
         if -slack <= head.base - base <= slack:

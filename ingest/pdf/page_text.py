@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
 import pypdfium2 as pdfium
@@ -16,8 +15,7 @@ from ingest.pdf.annotations import shown
 from ingest.pdf.choice import Chooser
 from ingest.pdf.lines import Line, read_lines
 from ingest.pdf.page import PageContent, Word, as_written, page_content
-from ingest.pdf.ruled import Grid
-from ingest.pdf.table_blocks import CellWords
+from ingest.pdf.table_blocks import FoundTable
 from ingest.pdf.tags import Hint
 
 
@@ -27,7 +25,7 @@ class PageText:
 
     ``plain`` is the text of a page that only pypdf could read, or read better. ``places`` tells of
     each line where it stands at the page's edge. ``stamps`` and ``furniture`` are set apart.
-    ``headings`` are those that the file itself marks.
+    ``headings`` are those that the file itself marks, ``cells`` the lines in the cells of the tables.
     ``words`` counts those of the text layer, ``survey`` tells of writing outside it, and ``scan``,
     which is known once all pages are surveyed, what recognition found.
     """
@@ -37,7 +35,8 @@ class PageText:
     height: float
     lines: list[Line] = field(default_factory=list)
     places: list[furniture.Place | None] = field(default_factory=list)
-    tables: list[tuple[Grid, CellWords]] = field(default_factory=list)
+    tables: list[FoundTable] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
     plain: str = ""
     words: int = 0
     survey: ocr.Survey | None = None
@@ -71,34 +70,48 @@ def read_page(
 
 def _lay_out(page: PageText, content: PageContent) -> None:
     taken: set[int] = set()
-    grids = page_tables.page_grids(content)
-    page.tables = [(grid, page_tables.fill(grid, content.words, taken)) for grid in grids]
+    for grid in page_tables.page_grids(content):
+        words = page_tables.fill(grid, content.words, taken)
+        lines = [[[line.text for line in read_lines(cell)] for cell in row] for row in words]
+        page.tables.append(FoundTable(grid, words, lines))
+        page.cells.extend(line for row in lines for cell in row for line in cell)
     page.lines = read_lines([word for index, word in enumerate(content.words) if index not in taken])
     page.places = furniture.places(page.lines, content.height)
 
 
 def pack(page: PageText) -> bytes:
     """The page in some kilobytes. The words of its lines, which nothing asks for any more, are gone."""
-    tables = [
-        (grid, [[list(map(_word, cell)) for cell in row] for row in cells]) for grid, cells in page.tables
-    ]
+    head = [getattr(page, name) for name in _HEAD]
     lines = [[getattr(line, name) for name in _LINE] for line in page.lines]
-    rest = page.plain, page.words, page.survey, page.scan, page.stamps, page.furniture, page.headings
-    parts = page.number, page.width, page.height, lines, page.places, tables, *rest
-    return zlib.compress(pickle.dumps(parts, pickle.HIGHEST_PROTOCOL), 1)
-
-
-def unpack(packed: bytes) -> PageText:
-    """The page that ``pack`` made small; only for what this program packed itself."""
-    number, width, height, lines, places, tables, *rest = pickle.loads(zlib.decompress(packed))
-    words = [
-        (grid, [[[Word(*word) for word in cell] for cell in row] for row in cells]) for grid, cells in tables
+    tables = [
+        (table.grid, [[list(map(_word, cell)) for cell in row] for row in table.words], table.lines)
+        for table in page.tables
     ]
-    return PageText(number, width, height, [Line((), *line) for line in lines], places, words, *rest)
+    parts = (zlib.compress(pickle.dumps(part, pickle.HIGHEST_PROTOCOL), 1) for part in (head, lines, tables))
+    return pickle.dumps((*parts, page.cells), pickle.HIGHEST_PROTOCOL)
 
 
-_LINE: Sequence[str] = [name.name for name in fields(Line) if name.name != "words"]
-_WORD: Sequence[str] = [name.name for name in fields(Word)]
+def unpack(packed: bytes, lines: bool = False, tables: bool = False) -> PageText:
+    """The page that ``pack`` made small, with what is asked for of it; only for what this program packed.
+
+    ``lines`` brings the lines of the cells along.
+    """
+    head, some_lines, some_tables, cells = pickle.loads(packed)
+    page = PageText(**dict(zip(_HEAD, pickle.loads(zlib.decompress(head)), strict=True)))
+    if lines:
+        page.lines = [Line((), *line) for line in pickle.loads(zlib.decompress(some_lines))]
+        page.cells = cells
+    if tables:
+        page.tables = [
+            FoundTable(grid, [[[Word(*word) for word in cell] for cell in row] for row in words], texts)
+            for grid, words, texts in pickle.loads(zlib.decompress(some_tables))
+        ]
+    return page
+
+
+_HEAD = [name.name for name in fields(PageText) if name.name not in ("lines", "tables", "cells")]
+_LINE = [name.name for name in fields(Line) if name.name != "words"]
+_WORD = [name.name for name in fields(Word)]
 
 
 def _word(word: Word) -> list[object]:

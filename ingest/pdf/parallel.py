@@ -46,7 +46,7 @@ def read_all(pages: int, read: Read) -> list[bytes]:
     begun = time.monotonic()
     while len(done) < pages:
         spent = time.monotonic() - begun
-        if _allowed > 1 and spent > _PAYS / 2 and spent / len(done) * (pages - len(done)) > _PAYS:
+        if done and _allowed > 1 and spent > _PAYS / 2 and spent / len(done) * (pages - len(done)) > _PAYS:
             return done + _Helpers(len(done) + 1, pages, read).collect()
         progress.next_page()
         done.append(read(len(done) + 1))

@@ -13,7 +13,6 @@ from ingest.pdf.blocks import Habits, Part, nesting, pieces
 from ingest.pdf.choice import Chooser
 from ingest.pdf.guard import ENCRYPTED, check_pages, damaged, guard
 from ingest.pdf.headings import heading_levels
-from ingest.pdf.lines import read_lines
 from ingest.pdf.page_text import PageText, pack, read_page, unpack
 from ingest.pdf.repair import REPAIRED, repaired
 from ingest.pdf.table_blocks import OpenTable, TablePage, table_blocks
@@ -102,27 +101,39 @@ class _Pages:
         self._wanted = wanted
         self._scans = scans
         running = furniture.Running()
-        for page in map(self._unpack, packed):
-            running.take(page.places)
+        for page in map(unpack, packed):
+            if not self._is_replaced(page):
+                running.take(page.places)
         self._running = running.places()
         self.infos: list[PageInfo] = []
         self.waiting = [number for number, scan in scans.items() if scan.waiting]
         self.failed = [number for number, scan in scans.items() if scan.failed]
         self.scans = len(scans)
 
-    def __iter__(self) -> Iterator[PageText]:
+    def texts(self) -> Iterator[PageText]:
+        """Each page with its lines, without its tables."""
         seen: set[furniture.Place] = set()
         for packed in self._packed:
-            page = self._unpack(packed)
+            page = unpack(packed, lines=True)
+            page.scan = self._scans.get(page.number)
+            if self._is_replaced(page):
+                page.lines, page.places, page.cells = [], [], []
             furniture.take_out(page, self._running, seen)
             yield page
 
-    def _unpack(self, packed: bytes) -> PageText:
-        page = unpack(packed)
-        page.scan = scan = self._scans.get(page.number)
-        if scan is not None and not (scan.beside or scan.waiting or scan.failed):
-            page.lines, page.places, page.tables = [], [], []  # a text layer of junk
-        return page
+    def tables(self) -> Iterator[PageText]:
+        """Each page with its tables, without its lines."""
+        for packed in self._packed:
+            page = unpack(packed, tables=True)
+            page.scan = self._scans.get(page.number)
+            if self._is_replaced(page):
+                page.tables = []
+            yield page
+
+    def _is_replaced(self, page: PageText) -> bool:
+        """Whether recognition stands for the text layer, which is junk or missing."""
+        scan = self._scans.get(page.number)
+        return scan is not None and not (scan.beside or scan.waiting or scan.failed)
 
     def note(self, page: PageText) -> None:
         """Keeps what is told of a page beside its blocks."""
@@ -144,7 +155,7 @@ def _blocks(pages: _Pages, outline: dict[int, list[Hint]]) -> list[Block]:
     known = clean.evidence(_raw_lines(pages, habits))
     pitch = habits.pitch()
     parts: list[Part] = []
-    for page in pages:
+    for page in pages.texts():
         pages.note(page)
         # Where the outline names the same heading, its level counts.
         outline[page.number] = [*page.headings, *outline.get(page.number, [])]
@@ -156,22 +167,22 @@ def _blocks(pages: _Pages, outline: dict[int, list[Hint]]) -> list[Block]:
         if any(char.isalnum() for char in part.text):  # not the lines of a form, "_____"
             block = _block(part, levels.get(index), depths.get(index))
             by_page.setdefault(part.page, []).append((part.y0, block))
+    del parts  # of ten thousand pages they take a hundred megabytes
     blocks: list[Block] = []
     open_table: OpenTable | None = None
-    for page in pages:
-        own, open_table = _page_blocks(page, by_page.get(page.number, []), known, open_table)
+    for page in pages.tables():
+        own, open_table = _page_blocks(page, by_page.pop(page.number, []), known, open_table)
         blocks.extend(own)
     return blocks
 
 
 def _raw_lines(pages: _Pages, habits: Habits) -> Iterator[str]:
-    for page in pages:
+    for page in pages.texts():
         habits.take(page.lines)
         if page.scan is not None:
             yield from (line for paragraph in page.scan.paragraphs for line in paragraph.lines)
         yield from (line.text for line in page.lines)
-        for _, rows in page.tables:
-            yield from (line.text for cells in rows for words in cells for line in read_lines(words))
+        yield from page.cells
 
 
 def _block(part: Part, level: int | None, depth: int | None) -> Block:

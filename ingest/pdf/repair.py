@@ -1,10 +1,16 @@
-"""Repairs a PDF that no reader opens: qpdf rebuilds its table of objects and leaves out what is broken."""
+"""Repairs a PDF that pdfium does not open.
+
+qpdf rebuilds the table of objects and leaves out what is broken; what qpdf cannot read and pypdf
+can, pypdf writes anew.
+"""
 
 from __future__ import annotations
 
 from io import BytesIO
 
 import pikepdf
+import pypdf
+from pypdf.errors import PyPdfError
 
 REPAIRED = (
     "Il PDF era danneggiato ed è stato riparato: parte del contenuto può mancare. "
@@ -14,6 +20,10 @@ REPAIRED = (
 
 def repaired(data: bytes) -> bytes | None:
     """The file written anew, None where there is nothing to save."""
+    return _by_qpdf(data) or _by_pypdf(data)
+
+
+def _by_qpdf(data: bytes) -> bytes | None:
     out = BytesIO()
     try:
         with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
@@ -21,5 +31,17 @@ def repaired(data: bytes) -> bytes | None:
                 return None
             pdf.save(out)
     except (pikepdf.PdfError, ValueError, KeyError, TypeError, RuntimeError, RecursionError):
+        return None
+    return out.getvalue()
+
+
+def _by_pypdf(data: bytes) -> bytes | None:
+    out = BytesIO()
+    try:
+        writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(BytesIO(data), strict=False))
+        if not len(writer.pages):
+            return None
+        writer.write(out)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
         return None
     return out.getvalue()

@@ -68,9 +68,11 @@ def text_line(words: Sequence[Word]) -> TextLine:
     cuts = [0]
     reach = words[0].x1
     for index, word in enumerate(words[1:], 1):
-        if word.x0 - reach >= max(4.0, _WEAK * min(word.size, words[index - 1].size)):
+        gap = word.x0 - reach
+        if gap >= 4.0 and gap >= _WEAK * min(word.size, words[index - 1].size):
             cuts.append(index)
-        reach = max(reach, word.x1)
+        if word.x1 > reach:
+            reach = word.x1
     parts = [tuple(words[a:b]) for a, b in pairwise([*cuts, len(words)])]
     longest = max(words, key=lambda word: len(word.text))
     return TextLine(

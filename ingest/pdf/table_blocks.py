@@ -10,7 +10,6 @@ from ingest import clean
 from ingest.document import Block, RowJoin
 from ingest.pdf.breaks import EdgeRow, edge_row, is_cut
 from ingest.pdf.headers import NamedTable, Shape, TableRow, table_rows
-from ingest.pdf.lines import read_lines
 from ingest.pdf.page import Word
 from ingest.pdf.ruled import Grid
 
@@ -24,6 +23,18 @@ _CUT_CODE = re.compile(r"^(\d(?:\.\d\d){3}\.)(\d{1,2}) (\d{1,2})$")
 
 CellWords = list[list[list[Word]]]
 """The words of each cell, in the shape of ``Grid.rows``."""
+
+CellLines = list[list[list[str]]]
+"""The lines of each cell, in the same shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table on a page, its words and its lines cell by cell."""
+
+    grid: Grid
+    words: CellWords
+    lines: CellLines
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,7 @@ class TablePage:
 
     number: int
     height: float
-    tables: Sequence[tuple[Grid, CellWords]]
+    tables: Sequence[FoundTable]
     around: Sequence[tuple[float, str]]
 
 
@@ -58,15 +69,16 @@ def table_blocks(
 
     ``before`` is the table that was open at the end of the page before.
     """
-    tables = sorted(page.tables, key=lambda table: table[0].box[1])
+    tables = sorted(page.tables, key=lambda table: table.grid.box[1])
     if not tables:
         return [], None
-    if any(_EDGE * page.height < y < tables[0][0].box[1] for y, _ in page.around):
+    if any(_EDGE * page.height < y < tables[0].grid.box[1] for y, _ in page.around):
         before = None  # text stands between the table on the page before and this page's first
     found: list[tuple[float, list[Block]]] = []
     last: OpenTable | None = None
-    for grid, words in tables:
-        texts, bold = _cells(words, known)
+    for table in tables:
+        grid, words = table.grid, table.words
+        texts, bold = _cells(table, known)
         named = table_rows(grid, texts, bold, before.shape if before else None)
         joins = _joins(named, grid, words, before if named.goes_on else None)
         if before is not None and before.followed and "row" not in joins:
@@ -88,14 +100,14 @@ def _is_followed(page: TablePage, grid: Grid) -> bool:
     return bool(under) and not _FOOTNOTE.match(under[0])
 
 
-def _cells(table: CellWords, known: clean.Evidence) -> tuple[list[tuple[str, ...]], list[bool]]:
+def _cells(table: FoundTable, known: clean.Evidence) -> tuple[list[tuple[str, ...]], list[bool]]:
     """The text of each cell, and of each row whether all of it is bold."""
-    texts = [tuple(_text(words, known) for words in cells) for cells in table]
-    return texts, [all(word.bold for cell in cells for word in cell) for cells in table]
+    texts = [tuple(_text(lines, known) for lines in cells) for cells in table.lines]
+    return texts, [all(word.bold for cell in cells for word in cell) for cells in table.words]
 
 
-def _text(words: Sequence[Word], known: clean.Evidence) -> str:
-    text = clean.join_lines([line.text for line in read_lines(words)], known)
+def _text(lines: Sequence[str], known: clean.Evidence) -> str:
+    text = clean.join_lines(lines, known)
     code = _CUT_CODE.match(text)
     return "".join(code.groups()) if code and len(code[2] + code[3]) == 3 else text
 

@@ -41,7 +41,8 @@ class Survey:
     """The rows of letters on a page outside its text layer, boxes in points from the top left.
 
     ``signs`` names the picture that each row stands in, None outside pictures, and ``pictures`` all of
-    the page. ``is_junk`` where the layer holds no words, ``has_text`` where it holds any.
+    the page. ``is_junk`` where the layer holds no words, ``has_text`` where it holds any. ``drawn``
+    names the pictures for whose sake alone the page was looked at.
     """
 
     number: int
@@ -51,10 +52,15 @@ class Survey:
     is_scan: bool
     is_junk: bool
     has_text: bool
+    drawn: tuple[_Sign, ...] = ()
 
 
 class Surveyor:
-    """Looks at the pages of one document in their order; pictures seen before are not looked at again."""
+    """Looks at the pages of a document; pictures seen before are not looked at again.
+
+    That only saves time: ``needs`` judges the same whatever was seen, for the pages may be shared out
+    among several surveyors.
+    """
 
     def __init__(self) -> None:
         self._seen: set[_Sign] = set()
@@ -70,7 +76,8 @@ class Surveyor:
         try:
             signs = {_sign(box, size): box for box, size in pictures(page, _placement(page))}
             whole = (0.0, 0.0, content.width, content.height)
-            area = whole if few or is_junk else self._new_area(signs, content)
+            large = () if few or is_junk else _large(signs, content)
+            area = whole if few or is_junk else self._new_area(large, content)
             known = () if is_junk else [(word.x0, word.y0, word.x1, word.y1) for word in content.words]
             runs = _runs(page, area, known, is_scan) if area else []
             if not is_scan:
@@ -79,7 +86,7 @@ class Surveyor:
             page.close()
         self._seen.update(signs)
         places = tuple(_picture_of(run, signs) for run in runs)
-        return Survey(number, tuple(runs), places, tuple(signs), is_scan, is_junk, bool(content.words))
+        return Survey(number, tuple(runs), places, tuple(signs), is_scan, is_junk, bool(content.words), large)
 
     def _small_writing(
         self,
@@ -105,13 +112,11 @@ class Surveyor:
                     found += _runs(page, inside, known, False, closeness=2.0)
         return found
 
-    def _new_area(self, signs: Mapping[_Sign, Box], content: PageContent) -> Box | None:
-        """The part of the page that pictures cover which no earlier page had at the same place."""
-        least = _SOME_COVER * content.width * content.height
-        new = [box for sign, box in signs.items() if sign not in self._seen and _size(box) >= least]
-        if not new:
+    def _new_area(self, large: Sequence[_Sign], content: PageContent) -> Box | None:
+        """The part of the page that large pictures cover, if no earlier page had one of them there."""
+        if self._seen.issuperset(large):
             return None
-        x0, y0, x1, y1 = zip(*new, strict=True)
+        x0, y0, x1, y1 = zip(*(sign[:4] for sign in large), strict=True)
         inside = (
             max(min(x0), 0.0),
             max(min(y0), 0.0),
@@ -119,6 +124,11 @@ class Surveyor:
             min(max(y1), content.height),
         )
         return inside if inside[2] - inside[0] > 5 and inside[3] - inside[1] > 5 else None
+
+
+def _large(signs: Mapping[_Sign, Box], content: PageContent) -> tuple[_Sign, ...]:
+    least = _SOME_COVER * content.width * content.height
+    return tuple(sign for sign, box in signs.items() if _size(box) >= least)
 
 
 def _sign(box: Box, size: int) -> _Sign:
@@ -152,6 +162,8 @@ def needs(surveys: Iterable[Survey | None]) -> dict[int, Need]:
             continue
         boxes = np.array([(run.x0, run.y0, run.x1, run.y1) for run in survey.runs]).reshape(-1, 4)
         fresh = np.array([sign is None or sign not in seen for sign in survey.signs], dtype=bool)
+        if survey.drawn and seen.issuperset(survey.drawn):
+            fresh[:] = False
         if not survey.is_scan:  # the lines of two scans may fall on the same places
             fresh &= ~_stand_among(boxes, earlier)
             earlier = np.concatenate([earlier, boxes[fresh]])
