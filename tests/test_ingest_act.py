@@ -392,6 +392,8 @@ def test_a_file_named_after_an_act_may_be_a_letter() -> None:
         ("MUNICIPIO DELLA CITTÀ DI BORGO", "Comune di Borgo"),
         ("CITTÀ METROPOLITANA DI VALFIORE", "Città Metropolitana di Valfiore"),
         ("COMUNE DI BORGO PROTOCOLLO GENERALE", "Comune di Borgo"),
+        ("RegioneAlta LA GIUNTA", "Regione Alta"),
+        ("COMUNE DI LA VALLE", "Comune di La Valle"),
     ],
 )
 def test_a_body_has_one_spelling(line: str, authority: str) -> None:

@@ -21,7 +21,9 @@ _NOT_A_NAME = (
     r"(?!(?:PROTOCOLLO|Protocollo|PROVINCIA|Provincia|Provincis|PROV|UFFICIO|SETTORE|AREA|PIAZZA|VIA"
     r"|CITT|Citt|COPIA|ORIGINALE"
     r"|DETERMIN|DELIBER|DECRET|ORDINANZ|ORGANO|PROGRAMMA|BANDO|AVVISO|AOO|REG|Determin|Deliber"
-    r"|Decret|Ordinanz|Registro)\w*)"
+    r"|Decret|Ordinanz|Registro)\w*"
+    # «Regione Lombardia LA GIUNTA»: the organ that follows on the same line
+    r"|(?:IL|LA|LO|L['’])\s?(?:GIUNTA|CONSIGLIO|SINDAC|PRESIDENT|DIRETT|DIRIGENT|RESPONSABIL|COMMISSARI))"
 )
 _NAME = rf"{_NOT_A_NAME}[A-ZÀ-Ý][\w'’-]*"
 _JOINT = (
@@ -157,12 +159,18 @@ _SMALL = frozenset("i il gli le la lo di del della dell' dei degli delle e in su
 def one_spelling(body: str) -> str:
     """«COMUNE DI BRESCIA» as «Comune di Brescia», «AUSL di Bologna» as «Azienda USL di Bologna»."""
     kept = {"USL", "ASL", "AUSL", "ULSS"}
+    # «RegioneLombardia», as logos write it
+    body = re.sub(r"^(Regione|Provincia|Comune)(?=[A-ZÀ-Ý][a-zà-ý])", r"\1 ", body)
     words = body.split()
     if sum(word.isupper() for word in words) > len(words) / 2:
         shown = [word if word in kept else word.capitalize() for word in words]
         words = [word.lower() if word.lower() in _SMALL or word == "N." else word for word in shown]
         body = re.sub(r"(?<=['’-])[a-zà-ý](?=\w)", lambda match: match.group().upper(), " ".join(words))
         body = re.sub(r"\b(Dell|L|D)(?=['’])", lambda match: match.group().lower(), body)
+        # «Comune di La Spezia», «Provincia di L'Aquila»: an article after «di» is part of the name
+        body = re.sub(
+            r"(?<=\bdi )(?:l[aeo]\b|il\b|l(?=['’]))", lambda match: match.group().capitalize(), body
+        )
     body = re.sub(r"^(?:AUSL|A\.U\.S\.L\.)\s", "Azienda USL ", body)
     return re.sub(
         r"^(?:municipio(?: della citt[aà]['’?`]?)?|citt[aà]['’?`]?(?! metrop)) ?(?=di )",
