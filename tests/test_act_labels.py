@@ -1,6 +1,6 @@
 """The five fields by which an act is known, on 40 real documents that were labelled by hand.
 
-The labels (labels/acts.jsonl) were made before the extractor, by reading the text and, of scans, the
+The labels (eval/gold/acts.jsonl) were made before the extractor, by reading the text and, of scans, the
 page. ``split`` was drawn at random before any result was looked at: half for development, half for
 the test. ``narrow`` marks acts in the strict sense (determinations, deliberations, decrees, orders and
 one proposal): the folder holds 21, the other 19 are official papers with a number or a day of their own.
@@ -26,7 +26,7 @@ from ingest.document import Document
 from ingest.sniff import PDF, sniff
 from tests.conftest import shared_path
 
-LABELS = load_labels(Path(__file__).parent / "labels" / "acts.jsonl")
+LABELS = load_labels(Path(__file__).parent.parent / "eval" / "gold" / "acts.jsonl")
 FORTY = tuple(label for label in LABELS if label.split in ("dev", "test"))
 
 

@@ -17,7 +17,7 @@ from ingest.scan.need import Need, Surveyor, holds_writing, needs
 from tests.conftest import shared_path
 from tests.make_scans import LINES, Picture, clouds, garbled, pdf, speckled, written
 
-LABELS = Path(__file__).parent / "labels" / "ocr_pages.tsv"
+LABELS = Path(__file__).parent.parent / "eval" / "gold" / "ocr_pages.tsv"
 TITLE = written(["Piano dei servizi", "per l'anno 2026"], size=30, dpi=150).crop((80, 110, 700, 330))
 
 
