@@ -55,6 +55,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # The letters before a line-end hyphen ("azien" of "l'azien-") and those that begin the next line.
 _TAIL = re.compile(r"(?<![^\W\d_])[^\W\d_]+$")
 _HEAD = re.compile(r"[^\W\d_]+")
+# A compound cut by the line's end, "quali-quanti" of "quali-quanti-": its first hyphen is a real one.
+_COMPOUND = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]{3,}-)+[^\W\d_]+$")
 
 
 def clean(text: str) -> str:
@@ -105,6 +107,9 @@ def evidence(lines: Iterable[str]) -> Evidence:
                 marks_breaks = True
             elif parts is not None and "".join(parts).islower():
                 breaks.append(parts)
+            compound = _COMPOUND.search(before[-_WORD_CHARS:-1])
+            if parts is not None and compound:
+                words.add(f"{compound.group()}{parts[1]}".lower())
             whole = _HEAD.sub("", whole, count=1)
         before = raw if raw and raw[-1] in LINE_END_HYPHENS else ""
         if before:

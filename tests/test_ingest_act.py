@@ -381,6 +381,20 @@ def test_a_file_named_after_an_act_may_be_a_letter() -> None:
     assert (act.type, act.number, act.date) == ("lettera", None, "2025-08-04")
 
 
+def test_a_title_goes_on_in_small_letters() -> None:
+    act = document(
+        "COMUNE DI BORGO",
+        "Parere del Revisore sulla proposta di BILANCIO 2026",
+        "e documenti allegati",
+        "IL REVISORE",
+        name="parere.pdf",
+    )
+    assert act.fields.object is not None
+    assert (
+        act.fields.object.value == "Parere del Revisore sulla proposta di BILANCIO 2026 e documenti allegati"
+    )
+
+
 @pytest.mark.parametrize(
     ("line", "authority"),
     [

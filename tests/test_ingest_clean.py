@@ -81,6 +81,16 @@ def test_evidence_learns_that_a_document_breaks_words() -> None:
     assert "gione" not in evidence(broken).words
 
 
+def test_a_compound_cut_elsewhere_shows_its_own_hyphen() -> None:
+    whole = ["regione decreto commissione controllo prodotto"]
+    broken = ["la re-", "gione e il de-", "creto della com-", "missione sul con-", "trollo"]
+    twice = ["dotazione quali-", "quantitativa", "", "la quali-quanti-", "tativa"]
+    known = evidence([*whole, *broken, *twice])
+    assert known.breaks_words
+    assert join_lines(twice[:2], known) == "dotazione quali-quantitativa"
+    assert join_lines(twice[:2], evidence([*whole, *broken, *twice[:2]])) == "dotazione qualiquantitativa"
+
+
 def test_a_document_with_break_hyphens_means_its_other_hyphens() -> None:
     whole = ["regione decreto commissione controllo prodotto"]
     broken = [

@@ -74,7 +74,16 @@ def test_progress_is_told_once_a_page() -> None:
 
 
 @pytest.mark.usefixtures("helpers")
-def test_the_error_of_a_page_is_raised_here() -> None:
+def test_the_error_of_a_page_is_raised_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+    fork = os.fork
+
+    def recorded() -> int:
+        started.append(fork())
+        return started[-1]
+
+    monkeypatch.setattr(os, "fork", recorded)
+
     def read(number: int) -> bytes:
         if number == 17:
             raise ValueError("pagina 17")
@@ -82,8 +91,10 @@ def test_the_error_of_a_page_is_raised_here() -> None:
 
     with pytest.raises(ValueError, match="pagina 17"):
         parallel.read_all(30, read)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert started
+    for pid in started:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
 
 
 def test_without_leave_or_need_no_process_starts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -180,14 +180,24 @@ def _title_line(head: Sequence[Line], kind: str) -> Subject | None:
     words = word_of(kind)
     if kind not in _TITLED or words is None:
         return None
-    for line in head[:15]:
+    for position, line in enumerate(head[:15]):
         match = words.search(line.text)
         if match is None or len(line.text) > 300:
             continue
         end = _TITLE_END.search(line.text, match.end())
         stop = end.start() if end else len(line.text)
         value = " ".join(line.text[match.start() : stop].split())
-        if len(value.split()) >= _FEW_WORDS:
-            field = Field(value, line.span(match.start(), stop))
-            return Subject(field, frozenset())
+        if len(value.split()) < _FEW_WORDS:
+            continue
+        parts = [(line, match.start())]
+        if stop == len(line.text):
+            # «Parere sulla proposta di bilancio», and below in smaller letters «e documenti allegati»
+            for following in head[position + 1 : position + 1 + _MORE]:
+                if not _goes_on(parts, line, following):
+                    break
+                parts.append((following, 0))
+        if len(parts) > 1:
+            found = _subject(parts)
+            return replace(found, lines=frozenset()) if found else None
+        return Subject(Field(value, line.span(match.start(), stop)), frozenset())
     return None

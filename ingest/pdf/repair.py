@@ -17,6 +17,12 @@ REPAIRED = (
     "Confrontarlo con l'originale."
 )
 
+_PYPDF_ERRORS = (
+    PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError,
+    # an encryption that it does not know, or for which a library lacks
+    NotImplementedError, ImportError,
+)  # fmt: skip
+
 
 def repaired(data: bytes) -> bytes | None:
     """The file written anew, None where there is nothing to save."""
@@ -42,6 +48,6 @@ def _by_pypdf(data: bytes) -> bytes | None:
         if not len(writer.pages):
             return None
         writer.write(out)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
+    except _PYPDF_ERRORS:
         return None
     return out.getvalue()
