@@ -1,0 +1,136 @@
+"""Finds acts of the European Union: regulations, directives, decisions, recommendations, treaties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.norms.identity import DATE, full_year, iso
+from ingest.norms.reference import ActName, Mention
+
+_UNION = r"(?:U\.\s?E\.|C\.\s?E\.\s?E\.|C\.\s?E\.|UE|CEE|CE|EU|CECA|Euratom|EURATOM|GAI|PESC|dell['’]Unione\s+[Ee]uropea|Comunitari[oa]|comunitari[oa]|europe[oa])"
+_YEAR_FIRST = 2015
+"""From this year on the numbers of all acts begin with the year."""
+
+# «regolamento (UE) n. 1303/2013», «Regolamento UE 2016/679», «Reg. (CE) 1083/2006», «regolamento delegato (UE) …»
+_HEAD = (
+    r"(?P<type>regolament[oi]|reg(?:g|\.t[oi])?\.|direttiv[ae]|dirr?\.(?:va)?|decision[ei]|dec\.|raccomandazion[ei])"
+    r"(?:\s+(?:delegat[oaie]|di\s+esecuzione|d['’]\s?esecuzione|general[ei]))?"
+)
+_SIGN = r"(?:n(?:\.ri|ri|n|r)?\s?[.°º]?\s?)?"
+_PAIR = r"(?P<a>\d{1,4})\s?/\s?(?P<b>\d{1,4})(?!\d)"
+_TAIL = r"(?:\s?/\s?(?P<tail>UE|CEE|CE|EURATOM|Euratom|GAI|PESC))?"
+_FIRST = re.compile(
+    rf"(?<![\w.]){_HEAD}\s{{0,2}}(?:[(]?\s?(?P<union>{_UNION}(?:\s?[,/-]\s?(?:Euratom|EURATOM|UE|CE))?)\s?[)]?)?\s{{0,2}},?\s?"
+    rf"(?:del\s+(?P<before>{DATE})\s*,?\s*)?{_SIGN}{_PAIR}{_TAIL}(?:\s?[(]?(?P<after>UE|CE|CEE)\b[)]?)?",
+    re.IGNORECASE,
+)
+# «direttiva del Parlamento europeo e del Consiglio 2014/24/UE», «regolamento del Consiglio (CE) n. 1083/2006»
+_BY = re.compile(
+    rf"(?<![\w.]){_HEAD}\s+(?:del\s+Parlamento\s+europeo\s+e\s+)?del(?:la|l['’])?\s?(?:Parlamento\s+europeo|Consiglio|Commissione)(?:\s+e\s+del\s+Consiglio)?\s*,?\s*"
+    rf"(?:[(]\s?(?P<union>{_UNION}(?:\s?[,/-]\s?Euratom)?)\s?[)])?\s*(?:del\s+)?(?:(?P<before>{DATE})\s*,?\s*)?{_SIGN}{_PAIR}{_TAIL}(?P<after>)?",
+    re.IGNORECASE,
+)
+# «2014/24/UE», «95/46/CE» without a word before
+_BARE = re.compile(r"(?<![\w/.])(?P<a>\d{2}|\d{4})/(?P<b>\d{1,4})/(?P<tail>UE|CEE|CE|GAI)(?!\w)")
+# «…, n. 1301/2013 e (UE) n. 1304/2013», «2014/24/UE e 2014/25/UE»
+_NEXT = re.compile(
+    rf"\s{{0,2}}[,;]?\s{{0,2}}(?:(?:e|ed|nonché|o)\s{{1,2}})?(?:(?:del(?:la)?|il|la)\s)?(?:[(]\s?{_UNION}\s?[)]\s?|(?:UE|CE)\s)?{_SIGN}{_PAIR}{_TAIL}"
+)
+# «del Parlamento europeo e del Consiglio, del 27 aprile 2016», «, del 17 dicembre 2013», «della Commissione del …»
+_DAY = re.compile(
+    rf"\s*,?\s*(?:(?:del|della)\s+(?:Parlamento\s+europeo(?:\s+e\s+del\s+Consiglio)?|Consiglio|Commissione(?:\s+europea)?)\s*,?\s*)?del(?:l['’])?\s*(?P<day>{DATE})",
+    re.IGNORECASE,
+)
+# «GDPR», «RGPD», «regolamento generale sulla protezione dei dati»
+_NAMED: tuple[tuple[str, ActName], ...] = (
+    (
+        r"(?:(?-i:GDPR|RGPD|G\.D\.P\.R\.)|regolamento\s+(?:europeo\s+)?(?:generale\s+)?(?:sulla|in\s+materia\s+di|per\s+la)\s+protezione\s+dei\s+dati(?:\s+personali)?)",
+        ActName("eu", "regolamento", "Unione europea", None, "679", 2016, "2016-04-27"),
+    ),
+    (r"trattato\s+sul\s+funzionamento\s+dell['’]\s?unione\s+europea|(?-i:TFUE|T\.F\.U\.E\.)", ActName("eu", "trattato", "TFUE")),
+    (r"trattato\s+(?:sull['’]|dell['’])\s?unione\s+europea|(?-i:TUE)(?=\W)", ActName("eu", "trattato", "TUE")),
+    (r"carta\s+dei\s+diritti\s+fondamentali(?:\s+dell['’]\s?unione\s+europea|\s+dell['’]UE)?|(?-i:CDFUE)", ActName("eu", "trattato", "CDFUE")),
+)
+_NAMES = re.compile(
+    r"(?<![\w.])(?:" + "|".join(f"(?P<n{k}>{words})" for k, (words, _) in enumerate(_NAMED)) + r")(?!\w)", re.IGNORECASE
+)
+
+
+def find_european(text: str) -> Iterator[Mention]:
+    """Every act of the Union named by sort and number, by number and «/UE», or by a well-known name."""
+    for pattern in (_FIRST, _BY):
+        for match in pattern.finditer(text):
+            yield from _numbered(text, match)
+    for match in _BARE.finditer(text):
+        act = _act("direttiva", match["a"], match["b"], None, has_mark=True)
+        if act is not None:
+            yield Mention(match.start(), match.end(), act, certain=False)
+    for match in _NAMES.finditer(text):
+        yield Mention(match.start(), match.end(), _NAMED[int((match.lastgroup or "n0")[1:])][1])
+
+
+def _numbered(text: str, match: re.Match[str]) -> Iterator[Mention]:
+    kind = _type(match["type"])
+    mark = bool(match["union"] or match["tail"] or match["after"])
+    act = _act(kind, match["a"], match["b"], match["before"], mark)
+    if act is None:
+        return
+    start, end = match.start(), match.end()
+    for _ in range(20):
+        following = _NEXT.match(text, end)
+        if following is None or not (mark or following["tail"]):
+            break
+        other = _act(kind, following["a"], following["b"], None, mark)
+        if other is None:
+            break
+        yield Mention(start, end, act)
+        start, end, act = following.start("a"), following.end(), other
+    day = _DAY.match(text, end)
+    if day and (when := iso(day["day"])) and int(when[:4]) == act.year:
+        act = ActName(act.kind, act.type, act.authority, None, act.number, act.year, when)
+        end = day.end()
+    yield Mention(start, end, act)
+
+
+def _type(word: str) -> str:
+    for stem, kind in (("reg", "regolamento"), ("dir", "direttiva"), ("dec", "decisione"), ("rac", "raccomandazione")):
+        if word.lower().startswith(stem):
+            return kind
+    raise ValueError(word)
+
+
+def _act(kind: str, a: str, b: str, written: str | None, has_mark: bool) -> ActName | None:
+    """The act of a pair of figures: regulations are number/year before 2015, all else is year/number.
+
+    Without a mark of the Union only what could be nothing else counts: «regolamento 2016/679».
+    """
+    first_is_year = len(a) == 4 and _is_year(int(a))
+    second_is_year = len(b) == 4 and _is_year(int(b))
+    if kind == "regolamento":
+        if first_is_year and int(a) >= _YEAR_FIRST:
+            year, number = int(a), b
+        elif second_is_year:
+            year, number = int(b), a
+        elif first_is_year:
+            year, number = int(a), b
+        elif has_mark and len(b) == 2:
+            year, number = full_year(b), a
+        else:
+            return None
+    elif first_is_year:
+        year, number = int(a), b
+    elif second_is_year:
+        year, number = int(b), a
+    elif has_mark and len(a) == 2:
+        year, number = full_year(a), b
+    else:
+        return None
+    if not has_mark and not (first_is_year and year >= _YEAR_FIRST and kind == "regolamento"):
+        return None
+    day = iso(written) if written else None
+    return ActName("eu", kind, "Unione europea", None, number.lstrip("0"), year, day)
+
+
+def _is_year(value: int) -> bool:
+    return 1957 <= value <= 2049

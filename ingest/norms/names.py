@@ -1,0 +1,101 @@
+"""Finds acts that go by a name: «codice del Terzo settore», «TUEL», «Costituzione», «c.c.»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.norms.reference import ActName, Context, Mention
+from ingest.norms.tables import rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    act: ActName
+    since: str
+
+
+# Abbreviations that name an act only beside an article: «art. 2043 c.c.», «art. 97 Cost.»
+_BESIDE_ARTICLE: tuple[tuple[str, str], ...] = (
+    ("codice di procedura civile", r"c\.\s?p\.\s?c\.|(?-i:CPC|cpc)(?!\w)"),
+    ("codice di procedura penale", r"c\.\s?p\.\s?p\.|(?-i:CPP|cpp)(?!\w)"),
+    ("codice del processo amministrativo", r"c\.\s?p\.\s?a\.|(?-i:CPA|cpa)(?!\w)"),
+    ("codice civile", r"c\.\s?c\.(?!\w|\s?\w\.)|(?-i:cc)(?!\w)"),
+    ("codice penale", r"c\.\s?p\.(?!\s?[a-z]\.)|(?-i:cp)(?!\w)"),
+    ("costituzione", r"(?-i:Cost\.|cost\.|Costituzione)"),
+    ("codice della strada", r"(?-i:C\.d\.S\.|CdS|C\.D\.S\.|CDS)(?!\w)"),
+)
+_ABBREVIATED = re.compile(
+    r"(?<![\w.])(?:" + "|".join(f"(?P<a{k}>{words})" for k, (_, words) in enumerate(_BESIDE_ARTICLE)) + ")", re.IGNORECASE
+)
+_BARE_CONSTITUTION = re.compile(r"(?<=[Dd]ella )(?:Costituzione|COSTITUZIONE)(?!\w|\s+(?:del|di)\s)|(?<=[Ll]a )Costituzione(?=\s+(?:italiana|della\s+Repubblica|all))")
+
+
+@cache
+def _table() -> tuple[dict[str, tuple[_Named, ...]], dict[str, ActName]]:
+    by_form: dict[str, list[_Named]] = {}
+    by_name: dict[str, ActName] = {}
+    for name, kind, day, number, annex, since, forms in rows("names.tsv"):
+        act = ActName("state", kind, None, None, number or None, int(day[:4]), day, annex or None)
+        by_name.setdefault(name, act)
+        for form in forms.split("|"):
+            by_form.setdefault(_folded(form), []).append(_Named(act, since))
+    return {form: tuple(sorted(found, key=lambda one: one.since)) for form, found in by_form.items()}, by_name
+
+
+def _folded(form: str) -> str:
+    plain = re.sub(r"[\s’'\"“”«»]+", " ", form).strip()
+    return plain.replace(".", "") if _is_acronym(plain) else plain.lower().replace("t. u. ", "t.u. ")
+
+
+def _is_acronym(form: str) -> bool:
+    return form.isupper() and " " not in form
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    table, _ = _table()
+    words = sorted((form for form in table if not _is_acronym(form)), key=len, reverse=True)
+    phrases = [
+        re.escape(form).replace(r"\ ", r"[\s’'\"“”«»]{1,3}") for form in words
+    ]
+    acronyms = [r"\.?\s?".join(form) + r"(?:\.(?!\w))?" for form in table if _is_acronym(form)]
+    return re.compile(
+        rf"(?<![\w.])(?:(?P<phrase>{'|'.join(phrases)})|(?-i:(?P<acronym>{'|'.join(acronyms)})))(?![\w’'])", re.IGNORECASE
+    )
+
+
+def find_named(text: str, context: Context) -> Iterator[Mention]:
+    """Every act called by a name that it alone bears; where the name passed on, by the day of the citing text."""
+    table, _ = _table()
+    for match in _pattern().finditer(text):
+        written = re.sub(r"\s", "", match["acronym"]) if match["acronym"] else match["phrase"]
+        found = table.get(_folded(written), ())
+        act, certain = _in_force(found, context.date)
+        if act is not None:
+            yield Mention(match.start(), match.end(), act, certain)
+    _, by_name = _table()
+    for match in _BARE_CONSTITUTION.finditer(text):
+        yield Mention(match.start(), match.end(), by_name["costituzione"])
+
+
+def find_abbreviated(text: str) -> Iterator[Mention]:
+    """Abbreviations that name an act only beside an article, for whoever knows the articles."""
+    _, by_name = _table()
+    for match in _ABBREVIATED.finditer(text):
+        name = _BESIDE_ARTICLE[int((match.lastgroup or "a0")[1:])][0]
+        yield Mention(match.start(), match.end(), by_name[name])
+
+
+def _in_force(found: tuple[_Named, ...], day: str | None) -> tuple[ActName | None, bool]:
+    """The act that bore the name on ``day``; without a day the last, and not certainly."""
+    if not found:
+        return None, False
+    if not found[-1].since:
+        return found[-1].act, True
+    if day is None:
+        return found[-1].act, False
+    before = [one for one in found if one.since <= day]
+    return (before[-1].act, True) if before else (None, False)
