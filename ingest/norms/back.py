@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from ingest.norms.identity import read_identity
 from ingest.norms.reference import ActName, Mention
+from ingest.norms.tables import by_number, dated
 
 _POINTING = r"(?:medesim|stess|citat|predett|suddett|anzidett|suindicat|sovraindicat|summenzionat|sopra\s?-?\s?(?:citat|indicat|richiamat|menzionat)|sopracitat|richiamat|succitat|surrichiamat|menzionat|prefat|ridett)[oaie]"
 # What may be pointed to, with the sorts of act that it can be
@@ -49,7 +50,7 @@ _NUMBER_ONLY = re.compile(
     re.IGNORECASE,
 )
 # «la 241/1990», «della 328/2000»
-_PAIR_ONLY = re.compile(r"\b(?:la|della|dalla|alla)\s(?P<pair>\d{1,4}\s?/\s?\d{2,4})(?!\d|/)", re.IGNORECASE)
+_PAIR_ONLY = re.compile(r"\b(?:la|della|dalla|alla|norma)\s(?P<pair>\d{1,4}\s?/\s?\d{2,4}(?!\d|/)|\d{1,2}\s\w{5,9}\s\d{4})", re.IGNORECASE)
 
 # What defines a short name: «(di seguito "Codice")», «(CTS)», «, di seguito denominato “Regolamento”», «(c.d. Decreto Rilancio)»
 _INTRO = r"(?:di\s+seguito|d['’]\s?ora\s+in\s+(?:poi|avanti)|d['’]\s?ora\s+innanzi|in\s+seguito|infra|nel\s+(?:prosieguo|seguito)|per\s+brevità|c\.\s?d\.|cd\.|cosiddett[oa]|detto\s+anche|anche\s+detto)"
@@ -79,11 +80,16 @@ def find_back(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
                 yield Mention(match.start(), match.end(), found.act, found.certain, back=True)
     for match in _PAIR_ONLY.finditer(text):
         pair = read_identity(text, match.start("pair"))
-        if pair is None or _covered(taken, match.start(), match.end()):
+        if pair is None or pair.number is None or _covered(taken, match.start(), match.end()):
             continue
         earlier = [m for m in named if m.start < match.start() and (m.act.number, m.act.year) == (pair.number, pair.year)]
         if earlier:
-            yield Mention(match.start("pair"), match.end("pair"), earlier[-1].act, earlier[-1].certain, back=True)
+            yield Mention(pair.start, pair.end, earlier[-1].act, earlier[-1].certain, back=True)
+            continue
+        kinds = by_number().get((pair.year or 0, pair.number or ""), ())
+        if kinds == ("legge",):
+            day = dated()["legge", pair.year or 0, pair.number or ""]
+            yield Mention(pair.start, pair.end, ActName("state", "legge", None, None, pair.number, pair.year, day), back=True)
 
 
 def _covered(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:

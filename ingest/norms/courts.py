@@ -31,7 +31,7 @@ _AFTER = re.compile(
 # «sentenza n. 131/2020 della Corte costituzionale», «deliberazione n. 12/2020 della Corte dei conti»
 _ACT_FIRST = re.compile(rf"(?<![\w.])(?P<act>{_ACT})(?=\s{{0,2}}(?:n|nn|nr|num|del|\d))", re.IGNORECASE)
 _OF_COURT = re.compile(
-    rf"\s{{0,2}},?\s{{0,2}}(?:(?:del(?:la|l['’])?|dal(?:la)?|emessa\s+da(?:l|lla))\s?)(?:{_NAMES})(?P<seat>,?\s+(?:per\s+(?:la|il|l['’])\s?)?(?-i:[A-Z][\w-]+)|)",
+    rf"\s{{0,2}},?\s{{0,2}}(?:(?:(?:resa|emessa|pronunciata|emanata)\s+)?(?:del(?:la|l['’])?|dal(?:la)?)\s?)(?:{_NAMES})(?P<seat>,?\s+(?:per\s+(?:la|il|l['’])\s?)?(?-i:[A-Z][\w-]+)|)",
     re.IGNORECASE,
 )
 # «C-131/12», «cause riunite C-92/09 e C-93/09»

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.norms.identity import DATE, full_year, iso
+from ingest.norms.identity import DATE, full_year, iso, read_identity
 from ingest.norms.reference import ActName, Mention
 
 _UNION = r"(?:U\.\s?E\.|C\.\s?E\.\s?E\.|C\.\s?E\.|UE|CEE|CE|EU|CECA|Euratom|EURATOM|GAI|PESC|dell['’]Unione\s+[Ee]uropea|Comunitari[oa]|comunitari[oa]|europe[oa])"
@@ -21,7 +21,7 @@ _SIGN = r"(?:n(?:\.ri|ri|n|r)?\s?[.°º]?\s?)?"
 _PAIR = r"(?P<a>\d{1,4})\s?/\s?(?P<b>\d{1,4})(?!\d)"
 _TAIL = r"(?:\s?/\s?(?P<tail>UE|CEE|CE|EURATOM|Euratom|GAI|PESC))?"
 _FIRST = re.compile(
-    rf"(?<![\w.]){_HEAD}\s{{0,2}}(?:[(]?\s?(?P<union>{_UNION}(?:\s?[,/-]\s?(?:Euratom|EURATOM|UE|CE))?)\s?[)]?)?\s{{0,2}},?\s?"
+    rf"(?<![\w.]){_HEAD}\s{{0,2}}(?:[(]?\s?(?P<union>{_UNION}(?:\s?[,/-]?\s?(?:Euratom|EURATOM|UE|U\.E\.|CE))?)\s?[)]?)?\s{{0,2}},?\s?"
     rf"(?:del\s+(?P<before>{DATE})\s*,?\s*)?{_SIGN}{_PAIR}{_TAIL}(?:\s?[(]?(?P<after>UE|CE|CEE)\b[)]?)?",
     re.IGNORECASE,
 )
@@ -29,6 +29,16 @@ _FIRST = re.compile(
 _BY = re.compile(
     rf"(?<![\w.]){_HEAD}\s+(?:del\s+Parlamento\s+europeo\s+e\s+)?del(?:la|l['’])?\s?(?:Parlamento\s+europeo|Consiglio|Commissione)(?:\s+e\s+del\s+Consiglio)?\s*,?\s*"
     rf"(?:[(]\s?(?P<union>{_UNION}(?:\s?[,/-]\s?Euratom)?)\s?[)])?\s*(?:del\s+)?(?:(?P<before>{DATE})\s*,?\s*)?{_SIGN}{_PAIR}{_TAIL}(?P<after>)?",
+    re.IGNORECASE,
+)
+# «Regolamento (CE) n. 312 del 16 aprile 2009», «Regolamento del Parlamento … 23 luglio 2014, n. 910»
+_DATED = re.compile(
+    rf"(?<![\w.]){_HEAD}\s{{0,2}}(?:[(]?\s?(?P<union>{_UNION})\s?[)]?|del\s+(?:Parlamento|Consiglio)(?:\s+(?:europeo|e\s+del\s+Consiglio|dell['’]\s?Unione\s+europea)){{0,3}})\s{{0,2}}(?=n|\d|del)",
+    re.IGNORECASE,
+)
+# «decisione di esecuzione CE C(2022)5302 del 17/07/2022»
+_DOCUMENT = re.compile(
+    rf"(?<![\w.])(?P<type>decision[ei])(?:\s+(?:di\s+esecuzione|d['’]\s?esecuzione|della\s+Commissione|europea|[(]?(?:UE|CE)[)]?)){{0,3}}\s+(?:n[.°]?\s?)?C\s?[(]\s?(?P<year>20\d\d)\s?[)]\s?(?P<number>\d{{1,5}})(?:\s+(?:final\s+)?del(?:l['’])?\s?(?P<day>{DATE}))?",
     re.IGNORECASE,
 )
 # «2014/24/UE», «95/46/CE» without a word before
@@ -62,6 +72,18 @@ def find_european(text: str) -> Iterator[Mention]:
     for pattern in (_FIRST, _BY):
         for match in pattern.finditer(text):
             yield from _numbered(text, match)
+    for match in _DATED.finditer(text):
+        found = read_identity(text, match.end())
+        if found and found.number and found.date and found.year:
+            kind = _type(match["type"])
+            act = ActName("eu", kind, "Unione europea", None, found.number, found.year, found.date)
+            yield Mention(match.start(), found.end, act)
+    for match in _DOCUMENT.finditer(text):
+        day = iso(match["day"]) if match["day"] else None
+        act = ActName(
+            "eu", "decisione", "Commissione europea", None, f"C({match['year']}){match['number']}", int(match["year"]), day
+        )
+        yield Mention(match.start(), match.end(), act)
     for match in _BARE.finditer(text):
         act = _act("direttiva", match["a"], match["b"], None, has_mark=True)
         if act is not None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ingest.norms.back import find_back
 from ingest.norms.courts import find_judgments
@@ -23,6 +24,7 @@ from ingest.norms.links import link
 from ingest.norms.names import find_abbreviated, find_named
 from ingest.norms.partitions import SAME, Chain, find_chains
 from ingest.norms.reference import Context, Mention, Partition, Reference
+from ingest.norms.regional import region_of, region_told
 from ingest.norms.soft import find_soft
 from ingest.norms.state import find_state
 from ingest.norms.urn import act_urn, place_urn
@@ -31,25 +33,25 @@ NO_CONTEXT = Context()
 _POINTING = r"(?:(?:medesim|stess|citat|predett|suddett|sopra\s?citat|richiamat|succitat|vigent|nuov|relativ|summenzionat|menzionat|ridett)[oaie]\s{1,2}){0,2}"
 # Between places and their act: «art. 3 | del », « della citata », « , », « di cui al », « del testo unico … di cui al »
 _TO_ACT = re.compile(
-    r"\s{0,3},?\s{0,3}(?:e\s(?:ss|segg|seguenti)\.?\s?,?\s?)?[(]?"
+    r"(?:\s{0,2}(?:[(](?![^()]*\d{4})[^()\d]{3,120}[)]|[“«\"][^“”«»\"\d]{3,120}[”»\"]))?\s{0,3}[,–-]?\s{0,3}(?:e\s(?:ss|segg|seguenti)\.?\s?,?\s?)?[(]?"
     r"(?:(?:de(?:l|i|gli|lla|lle|llo)|di\s+cui\s+a(?:l|i|gli|lla|lle)|a(?:l|lla)|dal(?:la)?)\s{1,3}|(?:dell|di\s+cui\s+all|all|dall)['’]\s?)?"
     + _POINTING
     # «del testo unico delle leggi …, di cui al», «del regolamento approvato con», «dell'allegato al»
     + r"(?:(?:testo\s+unico|t\.u\.|regolamento|codice|ordinamento|statuto|norme|disposizioni)\b(?:(?!\bart)[^.;:()\d]){0,170}?,?\s"
-    r"(?:di\s+cui\s+a(?:l|lla|gli|i)\s+|di\s+cui\s+all['’]\s?|(?:approvat|emanat|adottat|allegat|stabilit)[oaie]\s+(?:con|dal(?:la)?|al(?:la)?)\s+(?:il\s+|la\s+|l['’]\s?)?)" + _POINTING + ")?$",
+    r"(?:di\s+cui\s+a(?:l|lla|gli|i)\s+|di\s+cui\s+all['’]\s?|(?:approvat|emanat|adottat|allegat|stabilit)[oaie]\s+(?:con|dal(?:la)?|al(?:la)?)\s+(?:il\s+|la\s+|l['’]\s?)?)" + _POINTING + r")?(?:(?:reg|regol)\.\s|regolamento\s)?[\"“«]?$",
     re.IGNORECASE,
 )
 # Between an act and the places named after it: «D.Lgs. 267/2000 | , art. 107», « (artt. 4 e 5)», « all'art. 3»
 _FROM_ACT = re.compile(
-    r"(?:\s{0,2}(?:e\s)?(?:s\.?\s?m\.?\s?(?:e\s)?i\.?|ss\.?mm\.?(?:\s?ii\.?)?|successive\s+modific\w+(?:\s+ed?\s+integrazioni)?)[,\s]{0,3})?"
-    r"\s{0,3}[,:;(–-]?\s{0,3}(?:(?:e|ed)\s)?(?:in\s+particolare\s*,?\s{0,2})?(?:(?:l|all|dall|nell)['’]\s?|(?:gli|agli|dagli|ai|il|al|nei|negli)\s)?$",
+    r"(?:\s{0,2}(?:[(][^()]{3,120}[)]|[“«\"][^“”«»\"]{3,260}[”»\"]))?(?:\s{0,2}(?:e\s)?(?:s\.?\s?m\.?\s?(?:e\s)?i\.?|ss\.?mm\.?(?:\s?ii\.?)?|successive\s+modific\w+(?:\s+ed?\s+integrazioni)?)[,\s]{0,3})?"
+    r"\s{0,3}[,:;(–-]?\s{0,3}(?:(?:(?:e|ed)\s?,?\s)?(?:in\s+particolare|segnatamente|specificamente)\s*,?\s{0,2}|(?:che\s)?(?:prevede|dispone|stabilisce|disciplina)\s*,?\s{0,2})?(?:(?:l|all|dall|nell)['’]\s?|(?:gli|agli|dagli|ai|il|al|nei|negli)\s)?$",
     re.IGNORECASE,
 )
 # After places that belong to something that is no act found here: «art. 4 | dello Statuto», «| del presente avviso»
 _OF_ANOTHER = re.compile(r"\s{0,3}(?:de(?:l|i|gli|lla|lle|llo)\s|dell['’]|di\s+cui\s)", re.IGNORECASE)
 # Two names of one act: «Codice del Terzo settore | (», « , di cui al », « approvato con », « – »
 _APPOSITION = re.compile(
-    r"\s{0,2}(?:[,–-]\s?|[(]\s?|[,(]?\s?(?:di\s+cui\s+al(?:la|l['’])?|approvat[oa]\s+con(?:\s+il)?|(?:emanat|adottat)[oa]\s+con|ossia|cioè|ex)\s?(?:il\s)?)?$",
+    r"\s{0,2}(?:[,–-]\s?[“«\"]?|[(]\s?|[,(]?\s?(?:di\s+cui\s+al(?:la|l['’])?|approvat[oa]\s+con(?:\s+il)?|(?:emanat|adottat)[oa]\s+con|ossia|cioè|ex)\s?(?:il\s)?)?$",
     re.IGNORECASE,
 )
 _NEAR = 260
@@ -63,6 +65,8 @@ def find_references(text: str, context: Context = NO_CONTEXT) -> tuple[Reference
     together («artt. 4, 5 e 7») are a reference each. References that do not say enough have no
     ``urn`` and no ``url``, and are ``ambiguous``.
     """
+    if context.region is None and region_of(context) is None:
+        context = replace(context, region=region_told(text))
     mentions = _mentions(text, context)
     chains = tuple(find_chains(text))
     abbreviated = {m.start: m for m in find_abbreviated(text)}
@@ -203,9 +207,7 @@ def _reference(
     text: str, mention: Mention, start: int, end: int, place: Partition | None, context: Context
 ) -> Reference:
     act = mention.act
-    urn = place_urn(act, place) if mention.certain or act.kind in ("state", "eu") else None
-    if not mention.certain and act.kind != "eu" and not (act.kind == "state" and act.number and act.year and act.type != "decreto ministeriale"):
-        urn = None
+    urn = place_urn(act, place) if mention.certain else None
     confidence = "ambiguous" if urn is None else "certain" if mention.certain and not mention.back else "likely"
     return Reference(
         text=text[start:end],

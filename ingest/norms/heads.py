@@ -65,7 +65,7 @@ SORTS: tuple[Sort, ...] = (
     # «legge provinciale», «legge della Provincia autonoma di Trento»
     Sort("legge provinciale", r"legg[ei]\s+della\s+provincia(?=\s)"),
     # «legge», «legge quadro», «legge delega»; «L.» and «l.» with a number and a year
-    Sort("legge", r"legg[ei](?:[\s-]+(?:quadro|delega|n\.?(?=\s?\d)))?(?!\w)"),
+    Sort("legge", r"legg[ei](?:[\s-]+(?:quadro|delega|di\s+conversione|statale|n\.?(?=\s?\d)))?(?!\w)"),
     Sort("legge", r"l\.\s?n?\.?(?=\s?\d|\s?n|\s?del)|(?-i:L)(?=\s(?:n|\d))", "numbered day"),
     # «T.U. n. 267/2000», «testo unico n. 445 del 2000», «Codice n. 36/2023»: the table tells which
     Sort("testo unico", r"t\.\s?u\.(?!\w)|(?-i:TU)(?=\s)|testo\s+unico|test[oi]\s+unic[oi]", "numbered day"),

@@ -18,22 +18,22 @@ _SHORT_MONTHS = ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", 
 _NAMED = "|".join(MONTHS) + "|" + "|".join(rf"{month}[nt]?\.?" for month in _SHORT_MONTHS)
 # «7 agosto 1990», «1° luglio 2009», «29/01/2026», «18.8.00», «8-3-1968», «29 GENN. 1998»
 DATE = (
-    rf"\d{{1,2}}\s?[°º^]?(?:\s{{1,3}}(?:{_NAMED})\s{{1,3}}(?:del\s)?\d{{4}}"
+    rf"\d{{1,2}}\s?[°º^]?(?:\s{{1,3}}(?:{_NAMED})\s{{0,3}}(?:del\s)?\d{{4}}"
     r"|\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?(?:\d{4}|['’]?\d{2}))(?![\d])"
 )
 _DATE = re.compile(
-    rf"(?P<day>\d{{1,2}})\s?[°º^]?(?:\s+(?P<name>{_NAMED})\s+(?:del\s)?|\s?[/.\-–]\s?(?P<month>\d{{1,2}})\s?[/.\-–]\s?)"
+    rf"(?P<day>\d{{1,2}})\s?[°º^]?(?:\s+(?P<name>{_NAMED})\s*(?:del\s)?|\s?[/.\-–]\s?(?P<month>\d{{1,2}})\s?[/.\-–]\s?)"
     r"['’]?(?P<year>\d{4}|\d{2})",
     re.IGNORECASE,
 )
 # «n.», «n°», «N.», «nr.», «num.», «nn.», «numero», «n. ro», «n.°»
-SIGN = r"(?:n(?:umeri|umero|um|rr|r|ro|n|°|º|\^)?\s?[.°º:]?\s?(?:ro\.?\s)?[°º]?\s?)"
+SIGN = r"(?:(?<![^\W\d_])n(?:umeri|umero|um|rr|r|ro|n|°|º|\^)?\s?[.°º:]?\s?(?:ro\.?\s)?[°º]?\s?)"
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?!\d)|\d{1,7}"
 _SUFFIX = r"(?:\s?[-/]?\s?(?:bis|ter|quater)\b)?"
 _YEAR = r"(?:1[89]\d\d|20[0-4]\d)"
 _SHORT_YEAR = r"['’]?\d{2}"
-_ROMAN = r"(?:[IVX]{1,5}\s?[/-]\s?)"
-_OF = r"(?:de(?:l|ll['’]?\s?)\s*anno\s|dell?['’]\s?|del\s|di\sdata\s|in\sdata\s|d\.\s?d\.\s|datat[oai]\s|dd\.?\s)"
+_ROMAN = r"(?:[IVX]{1,5}\s?[/-]?\s?)"
+_OF = r"(?:de(?:l|ll['’]?\s?)\s*anno\s|dell?['’]\s?|del\s|dell?(?=\d)|di\sdata\s|in\sdata\s|d\.\s?d\.\s|datat[oai]\s|dd\.?\s)"
 _NEXT = r"\s{0,2}[,;]?\s{0,3}"
 
 _IDENTITY = re.compile(
@@ -42,13 +42,15 @@ _IDENTITY = re.compile(
     rf"|{SIGN}?(?P<y6>{_YEAR})\s?/\s?(?P<n6>(?!{_YEAR}(?!\d))\d{{1,7}})(?![\d/])(?:{_NEXT}{_OF}\s?(?P<d6>{DATE}))?"
     rf"|{SIGN}?(?P<s2>{_ROMAN})?(?P<n2>{_NUMBER})(?P<b2>{_SUFFIX})\s?/\s?(?P<y2>{_YEAR}|{_SHORT_YEAR})(?![\d/]|[.,]\d)"
     rf"(?:{_NEXT}{_OF}\s?(?P<d2>{DATE}))?"
-    rf"|{SIGN}?(?P<s3>{_ROMAN})?(?P<n3>{_NUMBER})(?P<b3>{_SUFFIX}){_NEXT}{_OF}\s?(?:(?P<d3>{DATE})|(?P<y3>{_YEAR})(?!\d|[/.]\d))"
+    rf"|{SIGN}?(?P<s3>{_ROMAN})?(?P<n3>{_NUMBER})(?P<b3>{_SUFFIX})(?:\s?\([^()]{{1,20}}\))?{_NEXT}(?:{_OF}|(?=\d{{1,2}}\s?[°º]?\s(?:{_NAMED})\s))\s?(?:(?P<d3>{DATE})|(?P<y3>{_YEAR})(?!\d|[/.]\d))"
     rf"|(?P<d4>{DATE})"
     rf"|{SIGN}(?P<s5>{_ROMAN})?(?P<n5>{_NUMBER})(?P<b5>{_SUFFIX})(?![\d/]|[.,]\d)",
     re.IGNORECASE,
 )
 # Before an identity: «legge | 7 agosto …», «decreto | del 3 marzo …», «legge , n. 241»
-_LEAD = re.compile(rf"\s{{0,3}}[,(:]?\s{{0,2}}(?:{_OF}\s?|de[li]\s{{1,2}})?", re.IGNORECASE)
+_LEAD = re.compile(
+    rf"\s{{0,3}}[,(:]?\s{{0,2}}(?:R\.?\s?G\.?(?:en\.)?\s{{0,2}})?(?:prot(?:ocollo)?\.?\s?)?(?:{_OF}\s?|de[li]\s{{1,2}})?", re.IGNORECASE
+)
 # Between two of a list: «…, n. 152, e 20 ottobre 1990, n. 302», «nn. 12, 13 e 14», «267/2000 e n. 165/2001»
 _AND = re.compile(
     r"\s{0,2}(?:,|;)?\s{0,3}(?:(?:e|ed|o|nonché|-)\s{1,3})?(?:(?:de(?:l|lla|i|gli|lle)|il|la|le|i|gli)\s{1,2}|dell['’]\s?|l['’]\s?)?",

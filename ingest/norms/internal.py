@@ -14,14 +14,14 @@ from ingest.norms.regional import region_after_head, region_of
 # Words that cannot stand between the sort of an act and its number: another act, a sum, a code begins there
 _STOP = (
     r"(?!\b(?:art|artt|articol\w*|legg[ei]|d\.?\s?lgs|decret\w*|l\.\s?r|regolament\w*|determin\w*|deliber\w*|ordinanz\w*|ai\s+sensi|di\s+cui|recante"
-    r"|avente|con\s+(?:cui|l[ae]\s+qual[ei]|il\s+quale)|cup|cig|prot\w*|capitol\w*|cap\.|euro|pari|mandat\w*|fattur\w*|comm[ai]|lett\w*|allegat\w*|punt[oi]"
+    r"|avente|inerent\w*|con\s+(?:cui|l[ae]\s+qual[ei]|il\s+quale)|cup|cig|protocoll\w*|capitol\w*|cap\.|euro|pari|mandat\w*|fattur\w*|comm[ai]|lett\w*|allegat\w*|punt[oi]"
     r"|contratt\w*|rep|richiamat\w*|vist[oaie]|circolar\w*|direttiv\w*|linee|sentenz\w*|dpr|dpcm|d\.p|d\.m|t\.u|tuel|nota|pratica|lotto|via|piazza|tel|e\s+successiv\w*)\b|€)"
 )
 _BETWEEN = rf"(?P<between>(?:{_STOP}[^\d;:()€]){{0,130}}?)"
 # «n. 12», «N° XI / 2531», «12/2020», «del 3 marzo 2020, n. 5», «PG/2024/123»
 _NUMBERED = (
-    r"(?=(?:[,(]?\s?(?:del(?:l['’])?\s{1,2}|in\s+data\s+|datat[ao]\s+)?\s{0,2})"
-    r"(?:n(?:umeri|umero|um|rr|r|ro|n)?\s?[.°º]{0,2}\s?(?:ro\.?\s)?[°º]?\s?(?:[IVX]{1,5}\s?/\s?)?\d|\d{1,6}(?:/|\s?del)|\d{1,2}[\s./°-]|[IVX]{1,5}\s?/\s?\d))"
+    r"(?=(?:[,(]?\s?(?:del(?:l['’])?\s{1,2}|in\s+data\s+|datat[ao]\s+)?\s{0,2})(?:RG\s|prot\.?\s?)?"
+    r"(?:(?<![^\W\d_])n(?:umeri|umero|um|rr|r|ro|n)?\s?[.°º]{0,2}\s?(?:ro\.?\s)?[°º]?\s?(?:[IVX]{1,5}\s?/\s?)?\d|\d{1,6}(?:/|\s?del)|\d{1,2}[\s./°-]|[IVX]{1,5}\s?/\s?\d))"
 )
 _ORGANS: tuple[tuple[str, str], ...] = (
     ("giunta", r"giunta|(?-i:G\.?\s?[CRPMU]\.?)(?!\w)"),
@@ -56,7 +56,12 @@ _DELIBERATION = r"deliber(?:azion[ei]|[ae])\b|delib\.|del\.(?=\s(?:di\s|n\.|G|C)
 _DECREE = r"decret[oi](?!\s?[-–]?\s?legg|\s+legislativ|\s+ministerial|\s+interminist|\s+del\s+(?:minist|presidente\s+(?:della\s+repubblica|del\s+consiglio))|\s+luogoten|\s+d['’]\s?ingiunzione)\b|(?-i:D\.\s?S\.)(?=\sn)"
 _ORDER = r"ordinanz[ae]\b"
 # «DGR 1423/2017», «D.G.C. n. 12 del 3/4/2020», «DCC n. 5», «D.P.G.R.»
-_ACRONYM = r"(?-i:(?P<organ>D\.?\s?[GC]|D\.?\s?P\.?\s?G)\.?\s?(?P<level>[RCPMU])\.?)(?=[\s.]{0,2}(?:n|N|\d|[IVX]+\s?/|del\s|\(|[A-Z]))"
+_ACRONYM = (
+    r"(?:(?-i:D\.?\s?[GC]\.?\s?[RCPMU]|D\.?\s?P\.?\s?G\.?\s?R)|d\.\s?[gc]\.\s?[rcpm]|d\.\s?p\.\s?g\.\s?r|dgr|dcr|dgc|dcc)\.{0,2}"
+    r"(?=\s{0,2}(?:n|\d|(?-i:[IVX])+\s?/?\s?\d|del\s|\(|(?-i:[A-Z])))"
+)
+# «d.d.u.o. 6 giugno 2024, n. 8666», «Dduo n. 2456/2017», «d.d.s. n. 45», «D.D.G. n. 12», «DDPF»
+_DIRECTORIAL = r"(?:d\.\s?d\.\s?(?:u\.\s?o|s|g|p\.\s?f|r)|(?-i:D\.?D\.?U\.?O|Dduo|DDUO|DDS|D\.D\.S|DDG|D\.D\.G|DDPF))\.?(?=\s{0,2}(?:n|\d|del\s))"
 # «(delibere G.C. n. 12/2020 e) C.C. n. 5/2020», «… e di Consiglio comunale n. 5»
 _LONE = r"(?-i:(?P<lone>[GC]\.\s?[CRPM]\.))(?=\s?(?:n|N)[.°r\s])"
 _HEAD = re.compile(
@@ -64,12 +69,14 @@ _HEAD = re.compile(
     rf"{_BETWEEN}{_NUMBERED}",
     re.IGNORECASE,
 )
-_SHORT = re.compile(rf"(?<![\w./])(?:{_ACRONYM}|{_LONE})", re.IGNORECASE)
+_SHORT = re.compile(rf"(?<![\w./])(?:(?P<acronym>{_ACRONYM})|(?P<directorial>{_DIRECTORIAL})|{_LONE})", re.IGNORECASE)
 # «PG n. 123456/2023», «P.G. 12345/2024», «PG/2024/123»; «PG.2023.45»
 _PROTOCOL = re.compile(
     r"(?<![\w/])(?-i:P\.?\s?G\.?)\s?(?:(?:n(?:um|r)?[.°º]{0,2}\s?)?(?P<number>\d{1,7})\s?/\s?(?P<year>(?:19|20)\d\d)|[/.]\s?(?P<y2>(?:19|20)\d\d)\s?[/.]\s?(?P<n2>\d{1,7})"
     r"|n(?:um|r)?[.°º]{0,2}\s?(?P<n3>\d{1,7})\s+del(?:l['’])?\s?(?:\d{1,2}[/.]\d{1,2}[/.])(?P<y3>(?:19|20)\d\d))(?!\d)",
 )
+_SHORT_NAME = 60
+"""Characters of the words before a day that stands without a number."""
 _TYPES = {"determination": "determinazione", "deliberation": "deliberazione", "decree": "decreto", "order": "ordinanza"}
 
 
@@ -96,7 +103,13 @@ def find_internal(text: str, context: Context) -> Iterator[Mention]:
 
 
 def _short(text: str, match: re.Match[str], context: Context) -> Iterator[Mention]:
-    letters = re.sub(r"[^A-Z]", "", match.group())
+    letters = re.sub(r"[^A-Z]", "", match.group().upper())
+    if match["directorial"]:
+        # managers' decrees are the acts of regions
+        named = body_after(text, match.end())
+        end = named[1] if named else match.end()
+        yield from _mentions(text, match.start(), end, "decreto", _Who("dirigente", "Regione"), named, context)
+        return
     level = {"R": "Regione", "C": "Comune", "P": "Provincia", "M": "Città metropolitana", "U": "Unione"}[letters[-1]]
     sort, organ = "deliberazione", "giunta" if "G" in letters[:-1] else "consiglio"
     if letters.startswith("DP"):
@@ -140,8 +153,12 @@ def _mentions(
     text: str, start: int, at: int, sort: str, who: _Who, named: tuple[str, int] | None, context: Context
 ) -> Iterator[Mention]:
     found = read_identities(text, at)
-    if not found or (found[0].number is None and (who.organ is None or found[0].date is None)):
+    if not found or (found[0].number is None and (who.organ is None or found[0].date is None or at - start > _SHORT_NAME)):
         return
+    if found[0].series and who.level is None and named is None:
+        who = _Who(who.organ or "giunta", "Regione")
+    if sort == "deliberazione" and re.search(r"proposta\s+(?:di\s+)?$", text[max(0, start - 14) : start], re.IGNORECASE):
+        sort = "proposta"
     end = found[-1].end
     if named is None:
         named = body_after(text, end)

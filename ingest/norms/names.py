@@ -10,6 +10,9 @@ from functools import cache
 from ingest.norms.reference import ActName, Context, Mention
 from ingest.norms.tables import rows
 
+_SAYABLE = 4
+"""Letters from which an acronym is also written as a word: «Tuel»."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Named:
@@ -61,7 +64,11 @@ def _pattern() -> re.Pattern[str]:
     phrases = [
         re.escape(form).replace(r"\ ", r"[\s’'\"“”«»]{1,3}") for form in words
     ]
-    acronyms = [r"\.?\s?".join(form) + r"(?:\.(?!\w))?" for form in table if _is_acronym(form)]
+    acronyms = [
+        r"\.?\s?".join(form) + r"(?:\.(?!\w))?" + (f"|{form.capitalize()}" if len(form) >= _SAYABLE else "")
+        for form in sorted(table, key=len, reverse=True)
+        if _is_acronym(form)
+    ]
     return re.compile(
         rf"(?<![\w.])(?:(?P<phrase>{'|'.join(phrases)})|(?-i:(?P<acronym>{'|'.join(acronyms)})))(?![\w’'])", re.IGNORECASE
     )
@@ -71,7 +78,7 @@ def find_named(text: str, context: Context) -> Iterator[Mention]:
     """Every act called by a name that it alone bears; where the name passed on, by the day of the citing text."""
     table, _ = _table()
     for match in _pattern().finditer(text):
-        written = re.sub(r"\s", "", match["acronym"]) if match["acronym"] else match["phrase"]
+        written = re.sub(r"[\s.]", "", match["acronym"]).upper() if match["acronym"] else match["phrase"]
         found = table.get(_folded(written), ())
         act, certain = _in_force(found, context.date)
         if act is not None:

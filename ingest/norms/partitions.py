@@ -18,27 +18,29 @@ _ORDINALS = (
 ).split()
 _SUFFIX = rf"(?:\s?[-–.]?\s?(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\b(?:[.-]\d{{1,2}}(?!\d))?)?"
 _ROMAN = r"(?-i:[IVXL]{1,6})(?!\w)"
-_FIGURE = rf"\d{{1,4}}(?!\d|[./]\d{{1,4}}|\s?[%€°º]){_SUFFIX}"
+_FIGURE = rf"\d{{1,4}}(?!\d|/\d|\.\d{{3}}|\s?[%€°º]){_SUFFIX}"
 _WORDS = {
     "primo": "1", "secondo": "2", "terzo": "3", "quarto": "4", "quinto": "5", "sesto": "6", "settimo": "7",
     "ottavo": "8", "nono": "9", "decimo": "10", "ultimo": "ultimo", "penultimo": "penultimo",
     "prima": "1", "seconda": "2", "terza": "3", "quarta": "4",
 }  # fmt: skip
 _ORDINAL = "|".join(_WORDS)
+_ROMANS = {roman: str(value) for value, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
 _LETTER = (
     rf"[\"«“‘(]?(?P<letter>[a-z]{{1,2}}(?![a-zà-ù])(?:\s?[-–.]?\s?(?:{'|'.join(_ORDINALS[:12])})\b(?:\.\d{{1,2}})?)?)[\"»”’]?(?P<close>\))?"
 )
 
 # Each kind of place with the words that begin it, the higher first
 _ARTICLE, _PARAGRAPH, _LETTERS, _POINT, _PERIOD, _ANNEX, _PART = "article", "paragraph", "letter", "point", "period", "annex", "part"
+_WITHIN = (_PARAGRAPH, _LETTERS, _POINT, _PERIOD)
 _RANK = {_PART: 0, _ANNEX: 0, _ARTICLE: 1, _PARAGRAPH: 2, _LETTERS: 3, _POINT: 4, _PERIOD: 5}
 _UNIT = re.compile(
     # «art. 55», «artt. 4, 5 e 7», «articoli da 55 a 57», «art.107», «articolo unico»; «medesimo articolo»
     rf"(?P<same>(?:medesim|stess|predett|citat|suddett|richiamat)[oi]\s+art(?:icol[oi]|\.|t\.))(?!\s?\d)"
     rf"|(?P<article>articol[oi]|art(?:t|\.t|icol)?\.?|art\.?li)\s{{0,3}}(?:n(?:n|r)?\.\s?)?(?:da(?:l|ll['’])?\s)?(?=\d|unico\b|[IVX]{{1,5}}\b)"
     # «comma 2», «commi 1 e 3», «c. 2», «co. 3», «primo comma», «paragrafo 1», «par. 2», «§ 3»
-    rf"|(?P<ordinal>{_ORDINAL}|\d{{1,2}}\s?[°º^])\s{{1,3}}(?:(?P<o_comma>comma)|(?P<o_period>periodo|capoverso|alinea|trattino))"
-    rf"|(?P<paragraph>comm[ai]|c\.?c?\.|com?\.|paragraf[oi]|par\.|§{{1,2}})\s{{0,3}}(?:n\.\s?)?(?:da\s)?(?=\d|(?:{_ORDINAL})\b)"
+    rf"|(?P<ordinal>{_ORDINAL}|\d{{1,2}}\s?[°º^]?)\s{{1,3}}(?:(?P<o_comma>comma)|(?P<o_period>periodo|capoverso|alinea|trattino))"
+    rf"|(?P<paragraph>comm[ai]|c\.?c?\.|com?\.|paragraf[oi]|par\.|§{{1,2}})\s{{0,3}}(?:n\.\s?)?(?:da\s)?(?=\d|(?:{_ORDINAL})\b|(?-i:[IVX]{{1,4}})\b)"
     # «lettera a)», «lett. b), c) e d)», «lettere da a) a d)»
     rf"|(?P<letters>letter[ae]|lett?\.?)\s{{0,3}}(?:da\s)?(?=[\"«“‘(]?[a-z]{{1,2}}(?![a-zà-ù]))"
     # «numero 2)», «n. 3)», «punto 4», «punti 1 e 2»
@@ -49,26 +51,29 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _STARTS = re.compile(
-    rf"(?<![\w.])(?:art|comm[ai]\b|c\.?c?\.\s?\d|co\.|paragraf|par\.|§|lett|numer|punt|alleg|all\.|tabell|titol|cap[oi]\s|part[ei]\s|sezion|libr|(?:{_ORDINAL})\s+(?:comma|periodo)|\d{{1,2}}\s?[°º^]\s+comma"
+    rf"(?<![\w.])(?:art|comm[ai]\b|c\.?c?\.\s?\d|co\.|paragraf|par\.|§|lett|numer|punt|alleg|all\.|tabell|titol|cap[oi]\s|part[ei]\s|sezion|libr|(?:{_ORDINAL})\s+(?:comma|periodo)|\d{{1,2}}\s?[°º^]?\s+comma\b"
     r"|(?:medesim|stess|predett|citat|suddett|richiamat)[oi]\s+art)",
     re.IGNORECASE,
 )
 # Between two places: «, », « e », « del », «, di cui al », « nonché l'»
 _LINK = re.compile(
-    r"\s{0,3}(?:[,;]\s{0,3})?(?:(?:e|ed|o|od|nonché|ovvero|oppure|e/o|anche)\s{1,3}){0,2}"
+    r"\s{0,3}(?:[,;–-]\s{0,3})?(?:(?:e|ed|o|od|nonché|ovvero|oppure|e/o|anche)\s{1,3}){0,2}"
     r"(?:(?P<up>de(?:l|i|gli|lla|lle|llo)\s{1,3}|dell['’]\s?|di\s+cui\s+(?:a(?:l|i|gli|lla|lle)\s{1,3}|all['’]\s?)|previst[oaie]\s+(?:dal(?:la|lo)?\s|dall['’]\s?|dagli\s))"
     r"|(?:il|lo|la|i|gli|le|a(?:l|i|gli|lla|lle)|dal|dai|dagli|dalla|nel|nei|sub)\s{1,3}|(?:l|all|dall|nell)['’]\s?)?"
-    r"(?:in\s+particolare\s+)?",
+    r"(?:in\s+particolare\s+)?(?:principio\s+contabile(?:\s+applicato)?(?:\s+(?:concernente|della|di)\s[^.;\d]{3,80}?)?,?\s+(?:di\s+cui\s+all['’]\s?)?(?=all))?",
     re.IGNORECASE,
 )
 # Between two values of one place: «, », « e », « e/o »; a range: «-», « a », « al »
-_AND = re.compile(r"\s{0,2}(?:,\s{0,2}(?:e\s|ed\s|o\s|nonché\s)?|(?:e|ed|o|nonché|e/o)\s)\s{0,2}(?:l['’]|il\s|la\s)?", re.IGNORECASE)
+_AND = re.compile(r"\s{0,2}(?:,\s{0,2}(?:e\s|ed\s|o\s|nonché\s)?|(?:e|ed|o|nonché|e/o)\s)\s{0,2}(?:l['’]|il\s|la\s)?(?:da\s)?", re.IGNORECASE)
+_DASH = re.compile(r"\s?[-–]\s?")
 _TO = re.compile(r"\s?(?:[-–]\s?|\s(?:a|al|ad|all['’]|fino\s+al(?:l['’])?)\s?)", re.IGNORECASE)
 _ARTICLE_VALUE = re.compile(rf"{_FIGURE}|unico\b|{_ROMAN}", re.IGNORECASE)
-_FIGURE_VALUE = re.compile(rf"{_FIGURE}|(?:{_ORDINAL})\b", re.IGNORECASE)
+_FIGURE_VALUE = re.compile(rf"{_FIGURE}|(?:{_ORDINAL})\b|(?-i:[IVX]{{1,4}})\b", re.IGNORECASE)
 _POINT_VALUE = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}{_SUFFIX}\)?", re.IGNORECASE)
 _LETTER_VALUE = re.compile(_LETTER, re.IGNORECASE)
-_ANNEX_VALUE = re.compile(r"(?-i:[A-Z]{1,2}\d?|[IVX]{1,5}|\d{1,3})(?:[./]\d{1,2})?(?!\w)", re.IGNORECASE)
+_ANNEX_VALUE = re.compile(
+    r"(?-i:[IVX]{1,5}|[A-Z]{1,2}\d?|\d{1,3})(?:[./]\d{1,2})?(?!\w)(?:,?\spunt[oi]\s[\d.]{1,6}(?!\d))?", re.IGNORECASE
+)
 _PART_VALUE = re.compile(r"(?-i:[IVX]{1,5})(?:[\s-]?bis)?|\d{1,2}", re.IGNORECASE)
 _VALUES = {
     _ARTICLE: _ARTICLE_VALUE, _PARAGRAPH: _FIGURE_VALUE, _LETTERS: _LETTER_VALUE, _POINT: _POINT_VALUE,
@@ -82,7 +87,9 @@ _COUNTED = re.compile(
 # «e seguenti», «e ss.», «e ss.mm.ii.»: nothing to add
 _FOLLOWING = re.compile(r"\s{1,2}(?:e\s)?(?:seguent[ei]|ss\.(?!\s?mm)|segg\.|ss\b(?!\.?\s?mm))", re.IGNORECASE)
 # «art. 3 | (Definizioni)»: the title of an article
-_TITLE = re.compile(r"\s{0,2}[(](?![^()]*\d{4})[^()\d]{3,120}[)](?=\s?,?\s?(?:comm|de[l]|lett))")
+_TITLE = re.compile(r"\s{0,2}(?:[(](?![^()]*\d{4})[^()\d]{3,120}[)]|[“«\"][^“”«»\"\d]{3,120}[”»\"])(?=\s?,?\s?(?:comm|de[l]|lett))")
+# «art. 25,3», «art. 3.2», «art. 97.4a»: the paragraph after a comma or full stop
+_TIGHT = re.compile(r"[.,](?P<paragraph>\d{1,2})(?P<letter>[a-z](?![a-z]))?(?![\d/.])")
 _LONGEST = 40
 
 SAME = "="
@@ -95,6 +102,8 @@ class _Value:
     end: int
     value: str
     until: str | None = None
+    paragraph: str | None = None
+    letter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,7 @@ class _Node:
     value: _Value | None
     start: int
     children: list[_Node] = field(default_factory=list)
+    annex: _Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +199,10 @@ def _unit(text: str, at: int, up: bool, listed: bool) -> _Unit | None:
     if not values:
         return None
     first = replace(values[0], start=at)
+    tight = _TIGHT.match(text, first.end) if kind == _ARTICLE and len(values) == 1 else None
+    if tight:
+        first = replace(first, end=tight.end(), paragraph=tight["paragraph"], letter=tight["letter"])
+        values = [first]
     return _Unit(kind, at, values[-1].end, (first, *values[1:]), up, plural)
 
 
@@ -214,6 +228,10 @@ def _value(match: re.Match[str] | None) -> _Value | None:
     written = match.groupdict().get("letter") or match.group()
     written = written.rstrip(")").lower()
     plain = _WORDS.get(written) or re.sub(r"[\s–-]|\.(?=[a-z])", "", written)
+    if plain == "unico":
+        plain = "1"
+    if match.re is _FIGURE_VALUE and plain in _ROMANS:
+        plain = _ROMANS[plain]
     if match.re is _ARTICLE_VALUE and re.fullmatch(r"[ivxl]+", plain):
         plain = plain.upper()
     if match.re in (_ANNEX_VALUE, _PART_VALUE):
@@ -222,12 +240,31 @@ def _value(match: re.Match[str] | None) -> _Value | None:
 
 
 def _ranged(text: str, pattern: re.Pattern[str], first: _Value) -> list[_Value]:
-    """«55-57», «da 55 a 57»: the first, which knows how far the range goes, and the last."""
+    """«55-57», «da 55 a 57», «557-557 ter»: the first, which knows how far the range goes, and the last.
+
+    «22 - 23 - 25» is no range: what follows another dash is a list.
+    """
     to = _TO.match(text, first.end)
     last = _value(pattern.match(text, to.end())) if to else None
-    if last is None or not _figure(last) > _figure(first) > 0:
+    if to is None or last is None or not _is_range(pattern, first, last):
         return [first]
+    if _DASH.match(text, last.end) and _DASH.match(text, first.end):
+        values = [first]
+        while (dash := _DASH.match(text, values[-1].end)) and len(values) < _LONGEST:
+            following = _value(pattern.match(text, dash.end()))
+            if following is None:
+                break
+            values.append(following)
+        return values
     return [replace(first, until=last.value), last]
+
+
+def _is_range(pattern: re.Pattern[str], first: _Value, last: _Value) -> bool:
+    if pattern is _LETTER_VALUE:
+        return last.value > first.value
+    if _figure(last) == _figure(first) > 0:
+        return len(last.value) > len(first.value)
+    return _figure(last) > _figure(first) > 0
 
 
 def _figure(value: _Value) -> int:
@@ -239,7 +276,11 @@ def _goes_on(text: str, kind: str, value: _Value, closed: bool) -> bool:
     """Whether a value after a comma or «e» belongs to the list."""
     if kind == _LETTERS:
         has_sign = text[value.end - 1] == ")"
-        return has_sign if closed else value.value[0] not in "aeilo" and not text[value.end : value.end + 1].isalpha()
+        if closed:
+            return has_sign
+        after = text[value.end : value.end + 1]
+        known = value.value[0] not in "aeilo" or text[value.start - 3 : value.start] == "ed "
+        return known and not after.isalpha() and after not in ("'", "’")
     if kind in (_ARTICLE, _PARAGRAPH):
         if not text[value.start].isdigit():
             return False
@@ -263,7 +304,14 @@ def _tree(units: Sequence[_Unit]) -> list[_Node]:
     place = 0
     while place < len(units):
         group = [units[place]]
+        if not roots and units[place].kind in _WITHIN:
+            # «comma 1, art. 16», «comma 2 lett. a) dell'art. 1»: all up to the article goes up to it
+            to_article = next((k for k, unit in enumerate(units) if unit.kind == _ARTICLE), None)
+            if to_article is not None and all(unit.kind in _WITHIN for unit in units[place:to_article]):
+                group = list(units[place : to_article + 1])
         while (
+            len(group) == 1 or group[-1].kind != _ARTICLE
+        ) and (
             place + len(group) < len(units)
             and units[place + len(group)].up
             and _RANK[units[place + len(group)].kind] < _RANK[group[-1].kind]
@@ -272,6 +320,12 @@ def _tree(units: Sequence[_Unit]) -> list[_Node]:
         for unit in sorted(group, key=lambda unit: _RANK[unit.kind]) if len(group) > 1 else group:
             _hang(roots, unit)
         place += len(group)
+    if len(roots) > 1 and any(root.kind == _ARTICLE for root in roots):
+        # «art. 3 dell'allegato I.7»: the article is what is named
+        annexes = [root for root in roots if root.kind == _ANNEX]
+        roots = [root for root in roots if root.kind != _ANNEX]
+        for root in roots:
+            root.annex = annexes[0].value if annexes else None
     return roots
 
 
@@ -293,7 +347,8 @@ def _hang(roots: list[_Node], unit: _Unit) -> None:
 def _flat(roots: Sequence[_Node]) -> tuple[Partition, ...]:
     found: list[Partition] = []
     for root in roots:
-        found.extend(_leaves(root, Partition(root.start, root.start)))
+        annex = root.annex.value if root.annex else None
+        found.extend(_leaves(root, Partition(root.start, root.start, annex=annex)))
     return tuple(found)
 
 
@@ -317,7 +372,10 @@ def _with(above: Partition, node: _Node) -> Partition:
     value, until = node.value.value, node.value.until
     match node.kind:
         case "article":
-            return replace(above, start=start, end=end, article=value, until=until)
+            inner = node.value
+            return replace(
+                above, start=start, end=end, article=value, until=until, paragraph=inner.paragraph, letter=inner.letter
+            )
         case "paragraph":
             return replace(above, start=start, end=end, paragraph=value)
         case "letter":

@@ -30,18 +30,24 @@ _BODIES: tuple[tuple[str, str], ...] = (
 )
 _NAMES = "|".join(f"(?P<b{k}>{words})" for k, (_, words) in enumerate(_BODIES))
 _BODY = re.compile(
-    rf"[\s,(]{{0,3}}(?:(?:del(?:la|l['’])?|dal(?:la|l['’])?|di|approvate?\s+da(?:l|lla|ll['’])?)\s?)?(?:{_NAMES})\s?\)?", re.IGNORECASE
+    rf"[\s,(]{{0,3}}(?:(?:del(?:la|l['’])?|dal(?:la|l['’])?|di|approvate?\s+da(?:l|lla|ll['’])?)\s?)?(?:Dipartimento\s+)?(?:{_NAMES})\s?\)?", re.IGNORECASE
 )
 _MINISTRY = re.compile(
-    r"[\s,(]{0,3}(?:(?:del|dal)\s)?(?P<who>minist(?:ro|ero)\s+(?:per\s+|de)[\w'’\s]{3,80}?)(?=\s{0,3}(?:,|n\.|n°|\d|del\s+\d|prot))",
+    r"[\s,(]{0,3}(?:(?:del|dal)\s)?(?P<who>minist(?:ro|ero)\s+(?:per\s+|de|(?-i:[A-Z]))[\w'’\s]{2,80}?|Min\.\s?[A-Z]\w+|(?-i:M\.E\.F\.|M\.I\.U\.R\.|MEF|MIUR|MLPS|MIM|MIT|MISE))(?=\s{0,3}(?:,|n\.|n°|\d|del\s+\d|prot))",
     re.IGNORECASE,
 )
+# «circolare AGEA n. 79339»: a body of which only the acronym is known
+_ACRONYM = re.compile(r"\s(?:del(?:la|l['’])?\s?)?(?P<body>[A-Z]{3,8}|[A-Z][a-zA-Z]?[A-Z]{2,6})(?=\s+(?:n[.°]|\d|del\s+\d))")
+# «(Garante …), | deliberazione 15 maggio 2014», «linee guida di ANAC: | deliberazione 833/2016»
+_BEFORE = re.compile(rf"(?:{_NAMES})\s{{0,2}}[,:–-]?\s{{0,2}}(?:con\s+|nella\s+)?$", re.IGNORECASE)
+# «(ANAC …), dal Consiglio dell'Autorità con | delibera n. 1097»
+_AUTHORITY = re.compile(r"consiglio\s+dell['’]\s?autorità\s+(?:con\s+|n)", re.IGNORECASE)
 
 # «linee guida ANAC n. 4», «Linee guida n. 4 dell'ANAC», «circolare n. 2/2017», «delibera ANAC n. 1134 del 2017»
 _WORDS: tuple[tuple[str, str], ...] = (
     ("linee guida", r"linee[\s-]+guida"),
     ("circolare", r"circolar[ei](?:\s+(?:ministeriale|interministeriale|esplicativa))?|circ\."),
-    ("direttiva", r"direttiv[ae](?=\s+(?:del\s+(?:presidente\s+del\s+consiglio|minist)|(?-i:PCM)))"),
+    ("direttiva", r"direttiv[ae](?=\s+(?:del\s+(?:presidente\s+del\s+consiglio|minist)|(?-i:PCM)|(?:n[.°]\s?)?\d{1,3}/(?:19|20)\d\d(?!/)))"),
     ("delibera", r"deliber[ae]|deliberazion[ei]|del\.|provvediment[oi](?=\s+(?:del\s+garante|n))"),
     ("determinazione", r"determinazion[ei]|determin[ae]"),
     ("comunicato", r"comunicato(?:\s+del\s+presidente)?"),
@@ -52,7 +58,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
 _GUIDES = re.compile(
     r"(?<![\w.])(?:" + "|".join(f"(?P<w{k}>{words})" for k, (_, words) in enumerate(_WORDS)) + r")(?![\w])", re.IGNORECASE
 )
-_FREE = ("linee guida", "circolare")
+_FREE = ("linee guida", "circolare", "direttiva")
 """Sorts that may be named without the authority."""
 
 _REP = r"[\s,(]{0,4}(?:(?:rep(?:ertorio)?|atto)\.?\s?(?:degli\s+)?(?:atti\s+)?n?[.°]?\s?)"
@@ -98,8 +104,13 @@ def _guide(text: str, match: re.Match[str]) -> Iterator[Mention]:
     body, at = _body(text, match.end())
     if body is None:
         of = _MINISTRY.match(text, match.end())
+        short = _ACRONYM.match(text, match.end())
         if of and kind in _FREE:
             body, at = full_name(of["who"]), of.end()
+        elif short and kind == "circolare":
+            body, at = short["body"], short.end()
+        elif kind == "delibera":
+            body = _body_before(text, match.start())
     found = read_identities(text, at)
     if not found:
         return
@@ -115,6 +126,14 @@ def _guide(text: str, match: re.Match[str]) -> Iterator[Mention]:
         start = match.start() if place == 0 else one.start
         last = place == len(found) - 1
         yield Mention(start, max(end, one.end) if last else one.end, act, certain=body is not None and one.year is not None)
+
+
+def _body_before(text: str, position: int) -> str | None:
+    near = text[max(0, position - 90) : position]
+    match = _BEFORE.search(near)
+    if match is None and _AUTHORITY.search(near + "n"):
+        return "ANAC"
+    return next((name for k, (name, _) in enumerate(_BODIES) if match[f"b{k}"]), None) if match else None
 
 
 def _body(text: str, position: int) -> tuple[str | None, int]:

@@ -55,7 +55,7 @@ def act_urn(act: ActName) -> str | None:
 def place_urn(act: ActName, place: Partition | None) -> str | None:
     """The identifier of a place in an act, down to the paragraph (comma), which is as far as URN:NIR goes."""
     whole = act_urn(act)
-    if whole is None or place is None or place.article is None or not whole.startswith("urn:nir:"):
+    if whole is None or place is None or place.article is None or place.annex or not whole.startswith("urn:nir:"):
         return whole
     article = re.sub(r"\W", "", place.article)
     if article == "unico":
@@ -96,7 +96,7 @@ def _regional(act: ActName) -> str | None:
 def _european(act: ActName) -> str | None:
     if act.type == "trattato":
         return f"celex:{_TREATIES[act.authority or '']}/TXT"
-    if act.number is None or act.year is None:
+    if act.number is None or act.year is None or not act.number.isdigit():
         return None
     return f"celex:3{act.year}{_CELEX[act.type]}{int(act.number):04d}"
 
