@@ -15,7 +15,7 @@ _YEAR_FIRST = 2015
 # «regolamento (UE) n. 1303/2013», «Regolamento UE 2016/679», «Reg. (CE) 1083/2006», «regolamento delegato (UE) …»
 _HEAD = (
     r"(?P<type>regolament[oi]|reg(?:g|\.t[oi])?\.|direttiv[ae]|dirr?\.(?:va)?|decision[ei]|dec\.|raccomandazion[ei])"
-    r"(?:\s+(?:delegat[oaie]|di\s+esecuzione|d['’]\s?esecuzione|general[ei]))?"
+    r"(?:\s+(?:delegat[oaie]|di\s+esecuzione|d['’]\s?esecuzione|general[ei]|de\s+minimis|europe[oai](?=\s*\()))?"
 )
 _SIGN = r"(?:n(?:\.ri|ri|n|r)?\s?[.°º]?\s?)?"
 _PAIR = r"(?P<a>\d{1,4})\s?/\s?(?P<b>\d{1,4})(?!\d)"
@@ -94,7 +94,7 @@ def find_european(text: str) -> Iterator[Mention]:
 
 def _numbered(text: str, match: re.Match[str]) -> Iterator[Mention]:
     kind = _type(match["type"])
-    mark = bool(match["union"] or match["tail"] or match["after"])
+    mark = bool("minimis" in match.group() or match["union"] or match["tail"] or match["after"])
     act = _act(kind, match["a"], match["b"], match["before"], mark)
     if act is None:
         return

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.norms.back import find_back
@@ -22,8 +22,8 @@ from ingest.norms.european import find_european
 from ingest.norms.internal import find_internal
 from ingest.norms.links import link
 from ingest.norms.names import find_abbreviated, find_named
-from ingest.norms.partitions import SAME, Chain, find_chains
-from ingest.norms.reference import Context, Mention, Partition, Reference
+from ingest.norms.partitions import SAME, Chain, find_chains, is_pointed_to
+from ingest.norms.reference import ActName, Context, Mention, Partition, Reference
 from ingest.norms.regional import region_of, region_told
 from ingest.norms.soft import find_soft
 from ingest.norms.state import find_state
@@ -55,6 +55,8 @@ _APPOSITION = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 260
+_REACH = 30_000
+"""Characters back in which an article pointed to may stand."""
 
 
 def find_references(text: str, context: Context = NO_CONTEXT) -> tuple[Reference, ...]:
@@ -71,16 +73,50 @@ def find_references(text: str, context: Context = NO_CONTEXT) -> tuple[Reference
     chains = tuple(find_chains(text))
     abbreviated = {m.start: m for m in find_abbreviated(text)}
     mentions = _with_abbreviations(text, mentions, abbreviated, chains)
-    pairs = _pairs(text, mentions, chains)
     found: list[Reference] = []
-    last: Reference | None = None
-    for mention, chain in sorted(pairs, key=lambda pair: min(pair[0].start, pair[1].start if pair[1] else pair[0].start)):
-        made = _references(text, mention, chain, context)
-        if made:
-            last = made[-1]
-        found += made
-    del last
+    for mention, chain in sorted(_pairs(text, mentions, chains), key=_first):
+        found += _references(text, mention, chain, context)
+    found += _pointed_to(text, chains, found, context)
     return tuple(sorted(found, key=lambda reference: (reference.start, reference.end)))
+
+
+def _first(pair: tuple[Mention, Chain | None]) -> int:
+    mention, chain = pair
+    return min(mention.start, chain.start) if chain else mention.start
+
+
+def _pointed_to(
+    text: str, chains: Sequence[Chain], found: Sequence[Reference], context: Context
+) -> Iterator[Reference]:
+    """«ai sensi del citato art. 17», «al comma 2 del medesimo articolo»: the last that was named so."""
+    taken = {(one.start, one.end) for one in found}
+    for chain in chains:
+        same = any(place.article == SAME for place in chain.partitions)
+        if not same and not is_pointed_to(text, chain.start):
+            continue
+        if any(start < chain.end and chain.start < end for start, end in taken):
+            continue
+        for place in chain.partitions:
+            before = [one for one in found if one.end <= chain.start and one.article and chain.start - one.end < _REACH]
+            if not same:
+                before = [one for one in before if one.article == place.article]
+            if before:
+                yield _again(text, max(before, key=lambda one: one.start), chain, place, context)
+
+
+def _again(text: str, before: Reference, chain: Chain, place: Partition, context: Context) -> Reference:
+    act = ActName(
+        before.kind, before.act_type, before.authority, before.organ, before.number, before.year, before.date,
+        _annex_of(before.act_urn),
+    )  # fmt: skip
+    place = replace(place, article=before.article)
+    mention = Mention(chain.start, chain.end, act, before.urn is not None, back=True)
+    return _reference(text, mention, chain.start, chain.end, place, context)
+
+
+def _annex_of(urn: str | None) -> str | None:
+    annex = re.search(r";\d+:(\d+)$", urn or "")
+    return annex[1] if annex else None
 
 
 def _mentions(text: str, context: Context) -> list[Mention]:
@@ -96,7 +132,7 @@ def _mentions(text: str, context: Context) -> list[Mention]:
         find_internal(text, context),
     ):
         _take(taken, starts, found)
-    merged = _merged(text, taken)
+    merged = [_as_named_elsewhere(mention, taken) for mention in _merged(text, taken)]
     starts = [mention.start for mention in merged]
     _take(merged, starts, find_back(text, tuple(merged)))
     return merged
@@ -111,6 +147,26 @@ def _take(taken: list[Mention], starts: list[int], found: Iterable[Mention]) -> 
             continue
         taken.insert(at, mention)
         starts.insert(at, mention.start)
+
+
+def _as_named_elsewhere(mention: Mention, mentions: Sequence[Mention]) -> Mention:
+    """«decreto n. 33 del 2013» beside «D.Lgs. 33/2013», «L. 16/2004» beside «L.R. 16/2004» are the other act.
+
+    So is only what the words leave open: a decree of nobody, a law that no table knows.
+    """
+    act = mention.act
+    wanted: tuple[str, ...] = ()
+    if act.kind == "internal" and act.type == "decreto" and act.organ is None:
+        wanted = ("decreto legislativo", "decreto-legge", "decreto del Presidente della Repubblica", "decreto")
+    elif act.kind == "internal" and act.type == "deliberazione" and act.organ is None:
+        wanted = ("delibera", "deliberazione")
+    elif act.kind == "state" and act.type == "legge" and act.date is None:
+        wanted = ("legge regionale",)
+    for other in mentions if wanted else ():
+        same = (other.act.number, other.act.year) == (act.number, act.year)
+        if same and act.year is not None and other.act.type in wanted and other.certain and other.act != act:
+            return replace(mention, act=other.act, certain=other.certain, back=True)
+    return mention
 
 
 def _merged(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -180,7 +236,7 @@ def _act_behind(text: str, mentions: Sequence[Mention], at: int, chain: Chain) -
 
 def _is_after_act(text: str, mention: Mention, chain: Chain, chains: Sequence[Chain]) -> bool:
     end = max([mention.end, *(c.end for c in chains if c.start >= mention.end)])
-    if chain.start < end or chain.start - end > 60 or mention.act.kind == "internal":
+    if chain.start < end or chain.start - end > 320 or mention.act.kind == "internal":
         return False
     return _FROM_ACT.fullmatch(text, end, chain.start) is not None and _OF_ANOTHER.match(text, chain.end) is None
 

@@ -40,12 +40,12 @@ SORTS: tuple[Sort, ...] = (
     Sort("regio decreto", r"regi[oi]?\s+decret[oi]|r\.\s?d\.|(?-i:R\.?D\.?)(?=\s)"),
     Sort(
         "decreto del Presidente del Consiglio dei ministri",
-        r"decret[oi]\s+del\s+presidente\s+del\s+consiglio\s+dei\s+ministri|d\.?\s?p\.\s?c\.\s?m\.?|(?-i:DPCM|d\.?P\.?C\.?M\.?)",
+        r"decret[oi]\s+(?:del\s+)?presidente\s+(?:del\s+)?consiglio\s+(?:dei\s+)?ministri|d\.?\s?p\.\s?c\.\s?m\.?|(?-i:DPCM|d\.?P\.?C\.?M\.?)",
         "day",
     ),
     Sort(
         "decreto del Presidente della Repubblica",
-        r"decret[oi]\s+del\s+(?:presidente|capo)\s+(?:della\s+repubblica|dello\s+stato)|d\.?\s?p\.\s?r\.?(?![a-z.])|(?-i:DPR|dPR|d\.P\.R\.?)",
+        r"decret[oi]\s+(?:del\s+)?(?:presidente|capo)\s+(?:(?:della\s+)?repubblica|dello\s+stato)|d\.?\s?p\.\s?r\.?(?![a-z.])|(?-i:DPR|dPR|d\.P\.R\.?)",
     ),
     # «decreto legislativo», «D.Lgs.», «D. L.vo», «d.leg.vo», «DLgs», «Decr. Lgs.»
     Sort(

@@ -18,11 +18,11 @@ _SHORT_MONTHS = ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", 
 _NAMED = "|".join(MONTHS) + "|" + "|".join(rf"{month}[nt]?\.?" for month in _SHORT_MONTHS)
 # «7 agosto 1990», «1° luglio 2009», «29/01/2026», «18.8.00», «8-3-1968», «29 GENN. 1998»
 DATE = (
-    rf"\d{{1,2}}\s?[°º^]?(?:\s{{1,3}}(?:{_NAMED})\s{{0,3}}(?:del\s)?\d{{4}}"
+    rf"\d{{1,2}}\s?[°º^]?(?:\s{{0,3}}(?:{_NAMED})\s{{0,3}}(?:del\s)?\d{{4}}"
     r"|\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?(?:\d{4}|['’]?\d{2}))(?![\d])"
 )
 _DATE = re.compile(
-    rf"(?P<day>\d{{1,2}})\s?[°º^]?(?:\s+(?P<name>{_NAMED})\s*(?:del\s)?|\s?[/.\-–]\s?(?P<month>\d{{1,2}})\s?[/.\-–]\s?)"
+    rf"(?P<day>\d{{1,2}})\s?[°º^]?(?:\s*(?P<name>{_NAMED})\s*(?:del\s)?|\s?[/.\-–]\s?(?P<month>\d{{1,2}})\s?[/.\-–]\s?)"
     r"['’]?(?P<year>\d{4}|\d{2})",
     re.IGNORECASE,
 )
@@ -37,12 +37,12 @@ _OF = r"(?:de(?:l|ll['’]?\s?)\s*anno\s|dell?['’]\s?|del\s|dell?(?=\d)|di\sda
 _NEXT = r"\s{0,2}[,;]?\s{0,3}"
 
 _IDENTITY = re.compile(
-    rf"(?P<d1>{DATE}){_NEXT}(?:\(\s?)?(?:{SIGN}|(?:prot|pg|p\.g)\w*\.?\s{SIGN}?)(?P<s1>{_ROMAN})?(?P<n1>{_NUMBER})(?P<b1>{_SUFFIX})"
+    rf"(?P<d1>{DATE})\s{{0,2}}[,;–-]?\s{{0,3}}(?:\(\s?)?(?:{SIGN}|(?:prot|pg|p\.g)\w*\.?\s{SIGN}?)(?P<s1>{_ROMAN})?(?P<n1>{_NUMBER})(?P<b1>{_SUFFIX})"
     rf"(?:\s?/\s?(?P<y1>{_YEAR}|{_SHORT_YEAR})(?![\d/]))?(?!\s?/\s?\d)"
     rf"|{SIGN}?(?P<y6>{_YEAR})\s?/\s?(?P<n6>(?!{_YEAR}(?!\d))\d{{1,7}})(?![\d/])(?:{_NEXT}{_OF}\s?(?P<d6>{DATE}))?"
     rf"|{SIGN}?(?P<s2>{_ROMAN})?(?P<n2>{_NUMBER})(?P<b2>{_SUFFIX})\s?/\s?(?P<y2>{_YEAR}|{_SHORT_YEAR})(?![\d/]|[.,]\d)"
     rf"(?:{_NEXT}{_OF}\s?(?P<d2>{DATE}))?"
-    rf"|{SIGN}?(?P<s3>{_ROMAN})?(?P<n3>{_NUMBER})(?P<b3>{_SUFFIX})(?:\s?\([^()]{{1,20}}\))?{_NEXT}(?:{_OF}|(?=\d{{1,2}}\s?[°º]?\s(?:{_NAMED})\s))\s?(?:(?P<d3>{DATE})|(?P<y3>{_YEAR})(?!\d|[/.]\d))"
+    rf"|{SIGN}?(?P<s3>{_ROMAN})?(?P<n3>{_NUMBER})(?P<b3>{_SUFFIX})(?:\s?\([^()]{{1,20}}\))?{_NEXT}(?:{_OF}|(?<=\s)(?=\d{{1,2}}\s?[°º]?\s(?:{_NAMED})\s))\s?(?:(?P<d3>{DATE})|(?P<y3>{_YEAR})(?!\d|[/.]\d))"
     rf"|(?P<d4>{DATE})"
     rf"|{SIGN}(?P<s5>{_ROMAN})?(?P<n5>{_NUMBER})(?P<b5>{_SUFFIX})(?![\d/]|[.,]\d)",
     re.IGNORECASE,

@@ -53,7 +53,7 @@ _DETERMINATION = r"determin(?:azion[ei]|[ae])\b|determ?\.(?=\s)|(?-i:D\.\s?D\.|D
 # «deliberazione della Giunta comunale n. 12», «delibera C.C. n. 5/2020», «Delib. G.R. n. 1423/2017»
 _DELIBERATION = r"deliber(?:azion[ei]|[ae])\b|delib\.|del\.(?=\s(?:di\s|n\.|G|C))|att[oi]\s+deliberativ[oi]"
 # «decreto sindacale n. 7/2021», «decreto del Presidente della Regione n. 5», «decreto dirigenziale n. 12345»
-_DECREE = r"decret[oi](?!\s?[-–]?\s?legg|\s+legislativ|\s+ministerial|\s+interminist|\s+del\s+(?:minist|presidente\s+(?:della\s+repubblica|del\s+consiglio))|\s+luogoten|\s+d['’]\s?ingiunzione)\b|(?-i:D\.\s?S\.)(?=\sn)"
+_DECREE = r"decret[oi](?!\s?[-–]?\s?legg|\s+legislativ|\s+ministerial|\s+interminist|\s+(?:del\s+)?(?:minist|presidente\s+(?:della\s+repubblica|del\s+consiglio)|consiglio\s+dei\s+ministri)|\s+luogoten|\s+d['’]\s?ingiunzione)\b|(?-i:D\.\s?S\.)(?=\sn)"
 _ORDER = r"ordinanz[ae]\b"
 # «DGR 1423/2017», «D.G.C. n. 12 del 3/4/2020», «DCC n. 5», «D.P.G.R.»
 _ACRONYM = (
@@ -75,6 +75,8 @@ _PROTOCOL = re.compile(
     r"(?<![\w/])(?-i:P\.?\s?G\.?)\s?(?:(?:n(?:um|r)?[.°º]{0,2}\s?)?(?P<number>\d{1,7})\s?/\s?(?P<year>(?:19|20)\d\d)|[/.]\s?(?P<y2>(?:19|20)\d\d)\s?[/.]\s?(?P<n2>\d{1,7})"
     r"|n(?:um|r)?[.°º]{0,2}\s?(?P<n3>\d{1,7})\s+del(?:l['’])?\s?(?:\d{1,2}[/.]\d{1,2}[/.])(?P<y3>(?:19|20)\d\d))(?!\d)",
 )
+_MANY = 1000
+"""Decrees a year from which on no ministry numbers its own."""
 _SHORT_NAME = 60
 """Characters of the words before a day that stands without a number."""
 _TYPES = {"determination": "determinazione", "deliberation": "deliberazione", "decree": "decreto", "order": "ordinanza"}
@@ -164,14 +166,30 @@ def _mentions(
         named = body_after(text, end)
         end = named[1] if named else end
     body = named[0] if named else _own_body(who, context)
+    if sort == "decreto" and named is None and who == _Who(None, None) and _is_ministerial(text[at : found[0].end], found[0]):
+        act = ActName("state", "decreto ministeriale", None, None, found[0].number, found[0].year, found[0].date)
+        yield Mention(start, found[0].end, act, certain=False)
+        return
+    open_ = sort == "deliberazione" and who.organ is None and named is None and _has_organs(body)
     for place, one in enumerate(found):
         last = place == len(found) - 1
         yield Mention(
             start if place == 0 else one.start,
             end if last else one.end,
             _act(sort, body, who, one),
-            certain=body is not None and one.is_full,
+            certain=body is not None and one.is_full and not open_,
         )
+
+
+def _is_ministerial(words: str, one: Identity) -> bool:
+    """«Decreto 30 giugno 2022, n. 132»: the day before a small number is how ministries name theirs."""
+    first = re.match(r"\s*,?\s*(?:del\s+)?\d{1,2}[\s°./-]", words)
+    return bool(first and one.date and one.number and int(re.sub(r"\D", "", one.number)) < _MANY)
+
+
+def _has_organs(body: str | None) -> bool:
+    """Whether a body's deliberations are of one organ or another, so that a bare number leaves open which."""
+    return body is not None and body.lower().startswith(("comune", "provincia", "regione", "citt", "unione"))
 
 
 def _act(sort: str, body: str | None, who: _Who, one: Identity) -> ActName:

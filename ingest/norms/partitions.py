@@ -27,7 +27,7 @@ _WORDS = {
 _ORDINAL = "|".join(_WORDS)
 _ROMANS = {roman: str(value) for value, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
 _LETTER = (
-    rf"[\"«“‘(]?(?P<letter>[a-z]{{1,2}}(?![a-zà-ù])(?:\s?[-–.]?\s?(?:{'|'.join(_ORDINALS[:12])})\b(?:\.\d{{1,2}})?)?)[\"»”’]?(?P<close>\))?"
+    rf"[\"«“‘(]?(?P<letter>[a-z]{{1,2}}(?![a-zà-ù]|\.\s?[a-z])(?:\s?[-–.]?\s?(?:{'|'.join(_ORDINALS[:12])})\b(?:\.\d{{1,2}})?)?)[\"»”’]?(?P<close>\))?"
 )
 
 # Each kind of place with the words that begin it, the higher first
@@ -52,7 +52,7 @@ _UNIT = re.compile(
 )
 _STARTS = re.compile(
     rf"(?<![\w.])(?:art|comm[ai]\b|c\.?c?\.\s?\d|co\.|paragraf|par\.|§|lett|numer|punt|alleg|all\.|tabell|titol|cap[oi]\s|part[ei]\s|sezion|libr|(?:{_ORDINAL})\s+(?:comma|periodo)|\d{{1,2}}\s?[°º^]?\s+comma\b"
-    r"|(?:medesim|stess|predett|citat|suddett|richiamat)[oi]\s+art)",
+    r"|(?:medesim|stess|predett|citat|suddett|richiamat)[oi]\s+art(?:icol[oi]|\.|t\.)(?!\s?\d))",
     re.IGNORECASE,
 )
 # Between two places: «, », « e », « del », «, di cui al », « nonché l'»
@@ -79,6 +79,9 @@ _VALUES = {
     _ARTICLE: _ARTICLE_VALUE, _PARAGRAPH: _FIGURE_VALUE, _LETTERS: _LETTER_VALUE, _POINT: _POINT_VALUE,
     _ANNEX: _ANNEX_VALUE, _PART: _PART_VALUE,
 }  # fmt: skip
+_POINTED = re.compile(
+    r"(?:citat|predett|suddett|richiamat|medesim|stess|summenzionat|sopracitat)[oai]\s{1,2}$", re.IGNORECASE
+)
 # What makes a figure after a comma no place of an act: «30 giorni», «5 unità», «2 giugno»
 _COUNTED = re.compile(
     r"\s{1,2}(?:giorn|mes[ei]\b|ann[oi]\b|or[ae]\b|unit|person|euro|mq|gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre)",
@@ -89,7 +92,7 @@ _FOLLOWING = re.compile(r"\s{1,2}(?:e\s)?(?:seguent[ei]|ss\.(?!\s?mm)|segg\.|ss\
 # «art. 3 | (Definizioni)»: the title of an article
 _TITLE = re.compile(r"\s{0,2}(?:[(](?![^()]*\d{4})[^()\d]{3,120}[)]|[“«\"][^“”«»\"\d]{3,120}[”»\"])(?=\s?,?\s?(?:comm|de[l]|lett))")
 # «art. 25,3», «art. 3.2», «art. 97.4a»: the paragraph after a comma or full stop
-_TIGHT = re.compile(r"[.,](?P<paragraph>\d{1,2})(?P<letter>[a-z](?![a-z]))?(?![\d/.])")
+_TIGHT = re.compile(r"[.,](?P<paragraph>\d{1,2})(?P<letter>[a-z](?![a-z]))?(?![\d/.]|\s?(?:,|e)\s?\d)")
 _LONGEST = 40
 
 SAME = "="
@@ -154,12 +157,13 @@ def find_chains(text: str) -> Iterator[Chain]:
 def _read(text: str, start: int) -> list[_Unit]:
     units: list[_Unit] = []
     at, up = start, False
+    pointed = is_pointed_to(text, start)
     while len(units) < _LONGEST:
         listed = any(unit.kind == _ARTICLE and unit.plural for unit in units)
         unit = _unit(text, at, up, listed)
         if unit is None and units:
             unit = _elliptic(text, at, units)
-        if unit is None:
+        if unit is None or (pointed and unit.kind == _ARTICLE and any(one.kind == _ARTICLE for one in units)):
             break
         units.append(unit)
         behind = _FOLLOWING.match(text, unit.end)
@@ -168,10 +172,17 @@ def _read(text: str, start: int) -> list[_Unit]:
             units[-1] = replace(unit, end=at)
         title = _TITLE.match(text, at) if unit.kind == _ARTICLE else None
         link = _LINK.match(text, title.end() if title else at)
-        if link is None or link.end() == at:
+        # «art. 1comma 641»
+        glued = text[at : at + 5].lower() == "comma"
+        if link is None or (link.end() == at and not glued):
             break
         at, up = link.end(), bool(link["up"])
     return units
+
+
+def is_pointed_to(text: str, start: int) -> bool:
+    """Whether the place that begins at ``start`` is one named before: «il citato | art. 17»."""
+    return _POINTED.search(text, max(0, start - 24), start) is not None
 
 
 def _unit(text: str, at: int, up: bool, listed: bool) -> _Unit | None:
@@ -195,11 +206,13 @@ def _unit(text: str, at: int, up: bool, listed: bool) -> _Unit | None:
     )  # fmt: skip
     word = match.group().strip().lower()
     plural = word.startswith(("articoli", "artt", "art.t", "commi", "cc.", "c.c.", "lettere", "numeri", "punti", "paragrafi", "§§"))
-    values = _values(text, match.end(), kind, alone=kind == _PARAGRAPH and listed and not plural)
+    alone = kind == _PARAGRAPH and listed and not plural
+    first_end = _VALUES[kind].match(text, match.end())
+    tight = _TIGHT.match(text, first_end.end()) if first_end and kind == _ARTICLE and not plural else None
+    values = _values(text, match.end(), kind, alone or bool(tight))
     if not values:
         return None
     first = replace(values[0], start=at)
-    tight = _TIGHT.match(text, first.end) if kind == _ARTICLE and len(values) == 1 else None
     if tight:
         first = replace(first, end=tight.end(), paragraph=tight["paragraph"], letter=tight["letter"])
         values = [first]

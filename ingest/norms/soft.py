@@ -77,7 +77,7 @@ _REPERTORY = re.compile(
 # «CCNL Funzioni locali 16 novembre 2022», «C.C.N.L. del 21/05/2018», «CCNL 2019-2021»
 _CONTRACT = re.compile(
     rf"(?<!\w)(?:(?-i:CCNL|C\.C\.N\.L\.|CCDI|CCNQ)|contratto\s+collettivo\s+nazionale(?:\s+di\s+lavoro)?)"
-    rf"(?P<between>(?:[\s,\-–«“\"]{{1,3}}(?!del\b|\d)[\w'’./»”\"-]{{1,25}}){{0,10}}?)"
+    rf"(?P<between>(?:[ \t,\-–«“\"]{{1,3}}(?!del\b|\d)[\w'’./»”\"-]{{1,25}}){{0,10}}?)"
     rf"[\s,]{{1,3}}(?:(?:sottoscritto|stipulato|siglato|firmato)\s+)?(?:in\s+data\s+|il\s+|del(?:l['’])?\s{{0,2}})?(?P<day>{DATE})",
     re.IGNORECASE,
 )
