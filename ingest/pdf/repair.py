@@ -10,18 +10,13 @@ from io import BytesIO
 
 import pikepdf
 import pypdf
-from pypdf.errors import PyPdfError
+
+from ingest.pdf.guard import PYPDF_ERRORS
 
 REPAIRED = (
     "Il PDF era danneggiato ed è stato riparato: parte del contenuto può mancare. "
     "Confrontarlo con l'originale."
 )
-
-_PYPDF_ERRORS = (
-    PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError,
-    # an encryption that it does not know, or for which a library lacks
-    NotImplementedError, ImportError,
-)  # fmt: skip
 
 
 def repaired(data: bytes) -> bytes | None:
@@ -48,6 +43,6 @@ def _by_pypdf(data: bytes) -> bytes | None:
         if not len(writer.pages):
             return None
         writer.write(out)
-    except _PYPDF_ERRORS:
+    except PYPDF_ERRORS:
         return None
     return out.getvalue()
