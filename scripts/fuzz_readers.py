@@ -50,6 +50,7 @@ _HOSTILE = (
         pdfs.owner_password_only,
         pdfs.an_outline_in_a_circle,
         pdfs.junk_jbig2,
+        pdfs.junk_fax,
     ),
     *(pdfs.an_object_stream_in_itself, pdfs.executable_attached, pdfs.labels_and_names_in_a_circle),
     *(pdfs.forms_of_one_level, pdfs.a_character_map_without_end, pdfs.xfa_form),
