@@ -38,6 +38,13 @@ def test_a_filter_that_nobody_knows() -> None:
         read_bytes(build.page_pdf(build.stream(b"BT ET", b"/Filter /Nessuno")))
 
 
+@pytest.mark.parametrize("offset", [b"/Prev 9223372036854775808", b"/Prev " + 40 * b"9"])
+def test_a_table_of_objects_beyond_all_offsets(offset: bytes) -> None:
+    whole = build.page_pdf(build.words())
+    (block,) = read_bytes(whole.replace(b"/Root 1 0 R", b"/Root 1 0 R " + offset)).blocks
+    assert block.text == "Testo leggibile della pagina."
+
+
 def test_a_page_that_loads_once_and_then_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise pdfium.PdfiumError("Failed to load page.")

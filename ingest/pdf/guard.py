@@ -17,7 +17,8 @@ ENCRYPTED = (
     "(Stampa → Salva come PDF) e ripetere."
 )
 # What pypdf raises over what a file holds: also for a filter or an encryption that it does not know
-# (NotImplementedError), and for AES where the cryptography package lacks (ImportError).
+# (NotImplementedError), an offset beyond all numbers (OverflowError), and for AES where the
+# cryptography package lacks (ImportError).
 PYPDF_ERRORS: tuple[type[Exception], ...] = (
     PyPdfError,
     ValueError,
@@ -25,6 +26,7 @@ PYPDF_ERRORS: tuple[type[Exception], ...] = (
     TypeError,
     AttributeError,
     IndexError,
+    OverflowError,
     RecursionError,
     OSError,
     NotImplementedError,
