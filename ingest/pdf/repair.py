@@ -11,7 +11,8 @@ from io import BytesIO
 import pikepdf
 import pypdf
 
-from ingest.pdf.guard import PYPDF_ERRORS
+from ingest.document import EncryptedFile
+from ingest.pdf.guard import ENCRYPTED, PYPDF_ERRORS
 
 REPAIRED = (
     "Il PDF era danneggiato ed è stato riparato: parte del contenuto può mancare. "
@@ -20,7 +21,7 @@ REPAIRED = (
 
 
 def repaired(data: bytes) -> bytes | None:
-    """The file written anew, None where there is nothing to save."""
+    """The file written anew, None where there is nothing to save. Raises EncryptedFile."""
     return _by_qpdf(data) or _by_pypdf(data)
 
 
@@ -31,6 +32,8 @@ def _by_qpdf(data: bytes) -> bytes | None:
             if not len(pdf.pages):
                 return None
             pdf.save(out)
+    except pikepdf.PasswordError as error:  # which the damage hid from the others
+        raise EncryptedFile(ENCRYPTED) from error
     except (pikepdf.PdfError, ValueError, KeyError, TypeError, RuntimeError, RecursionError):
         return None
     return out.getvalue()
