@@ -31,16 +31,7 @@ _CONTRAST = 60  # of 255, between a word and its ground
 _SECONDS = 900.0  # a busy computer is not to spoil the figures
 
 
-@dataclass(frozen=True, slots=True)
-class Noise:
-    """Deviation of a Gaussian of 255, share of black and white dots, blur in pixels."""
-
-    sigma: float
-    dots: float
-    blur: float
-
-
-_NOISE, _MUCH_NOISE = Noise(8.0, 0.002, 0.5), Noise(12.0, 0.004, 0.6)
+_SIGMA, _DOTS, _BLUR = 12.0, 0.004, 0.6  # of 255, share of black and white dots, pixels
 _BARS = {"pulita": 0.99, "3° e rumore": 0.95}
 _WORD = re.compile(r"[^\W_]+")  # "dell'art. 107" is three words: dell, art, 107
 
@@ -76,9 +67,8 @@ def main(
     groups["dimostrative"] = list(_samples(_files(_ROOT / "corpus" / "demo" / "documents"), demo, whole=True))
     if _REAL.exists():
         groups["vere"] = list(_samples(_files(_REAL), real))
-    for name, noise in (("rumore", _NOISE), ("molto rumore", _MUCH_NOISE)):
-        dots = f"punti neri e bianchi sullo {noise.dots:.1%} dei pixel"
-        print(f"{name}: gaussiano di deviazione {noise.sigma:.0f}/255, {dots}, sfocatura {noise.blur} px")
+    dots = f"punti neri e bianchi sullo {_DOTS:.1%} dei pixel"
+    print(f"rumore: gaussiano di deviazione {_SIGMA:.0f}/255, {dots}, sfocatura {_BLUR} px")
     missed = False
     for condition, spoil in _conditions().items():
         if only in condition:
@@ -89,8 +79,7 @@ def main(
 def _conditions() -> dict[str, Callable[[Image.Image], Image.Image]]:
     return {
         "pulita": lambda picture: picture,
-        "3° e rumore": lambda picture: _noisy(_turned(picture, 3), _NOISE),
-        "3° e molto rumore": lambda picture: _noisy(_turned(picture, 3), _MUCH_NOISE),
+        "3° e rumore": lambda picture: _noisy(_turned(picture, 3)),
         "-7°": lambda picture: _turned(picture, -7),
         "90°": lambda picture: picture.transpose(Image.Transpose.ROTATE_90),
         "180°": lambda picture: picture.transpose(Image.Transpose.ROTATE_180),
@@ -113,7 +102,7 @@ def _measure(
         scores = [_score(sample, words) for sample, words in zip(samples, read, strict=True)]
         everything += scores
         each = f"{cpu / len(samples):.2f} s di CPU e {wall / len(samples):.2f} s a pagina"
-        print(f"{condition:17} {group:13} {len(samples):3} pagine  {_figures(scores)}  {each}", flush=True)
+        print(f"{condition:12} {group:13} {len(samples):3} pagine  {_figures(scores)}  {each}", flush=True)
         ranked = sorted(
             zip(samples, read, scores, strict=True), key=lambda found: found[2].both / max(found[2].page, 1)
         )
@@ -122,7 +111,7 @@ def _measure(
             print(f"    {sample.name}: {_figures([score])}; mancano {missed[:30]}; in più {added[:30]}")
     bar = _BARS.get(condition)
     print(
-        f"{condition:17} {'tutte':13} {len(everything):3} pagine  {_figures(everything)}"
+        f"{condition:12} {'tutte':13} {len(everything):3} pagine  {_figures(everything)}"
         + (f"  (soglia {bar})" if bar else ""),
         flush=True,
     )
@@ -201,12 +190,12 @@ def _turned(picture: Image.Image, degrees: float) -> Image.Image:
     return picture.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
 
 
-def _noisy(picture: Image.Image, noise: Noise) -> Image.Image:
+def _noisy(picture: Image.Image) -> Image.Image:
     random_numbers = np.random.default_rng(11)
-    pixels = np.asarray(picture.filter(ImageFilter.GaussianBlur(noise.blur))).astype(np.float64)
-    pixels += random_numbers.normal(0.0, noise.sigma, pixels.shape)
+    pixels = np.asarray(picture.filter(ImageFilter.GaussianBlur(_BLUR))).astype(np.float64)
+    pixels += random_numbers.normal(0.0, _SIGMA, pixels.shape)
     chance = random_numbers.random(pixels.shape)
-    pixels = np.where(chance < noise.dots / 2, 0.0, np.where(chance > 1 - noise.dots / 2, 255.0, pixels))
+    pixels = np.where(chance < _DOTS / 2, 0.0, np.where(chance > 1 - _DOTS / 2, 255.0, pixels))
     return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
 
 

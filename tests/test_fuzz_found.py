@@ -15,10 +15,10 @@ from corpus.source import SourceFile
 from index import ordering
 from index.reading import Read, Task
 from ingest import ocr, sniff, wire
-from ingest.document import Block, IngestError, LimitExceeded, Reading
+from ingest.document import Block, EncryptedFile, IngestError, LimitExceeded, Reading
 from ingest.read import read_bytes
 from ingest.sandbox import read_isolated
-from tests.hostile import build, containers, texts
+from tests.hostile import build, containers, pdfs, texts
 from tests.test_ingest_sandbox import ROOT
 
 ENCRYPTED = (
@@ -36,6 +36,22 @@ def test_encryption_that_nobody_knows(handler: bytes) -> None:
 def test_a_filter_that_nobody_knows() -> None:
     with pytest.raises(IngestError, match="Controllare"):
         read_bytes(build.page_pdf(build.stream(b"BT ET", b"/Filter /Nessuno")))
+
+
+def test_a_password_that_damage_hides() -> None:
+    # Junk where the table of objects begins: pdfium and pypdf see no encryption, qpdf finds it again.
+    whole = pdfs.user_password()
+    start = whole.index(b"0000000000 65535 f")
+    junk = bytes(range(126, 31, -1)) * 60
+    with pytest.raises(EncryptedFile):
+        read_bytes(whole[:start] + junk + whole[start + 20 :])
+
+
+@pytest.mark.parametrize("offset", [b"/Prev 9223372036854775808", b"/Prev " + 40 * b"9"])
+def test_a_table_of_objects_beyond_all_offsets(offset: bytes) -> None:
+    whole = build.page_pdf(build.words())
+    (block,) = read_bytes(whole.replace(b"/Root 1 0 R", b"/Root 1 0 R " + offset)).blocks
+    assert block.text == "Testo leggibile della pagina."
 
 
 def test_a_page_that_loads_once_and_then_no_more(monkeypatch: pytest.MonkeyPatch) -> None:

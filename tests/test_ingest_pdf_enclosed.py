@@ -90,6 +90,16 @@ def test_a_damaged_attachment_is_left_out() -> None:
     assert name == "nota.txt" and "danneggiato nel PDF" in reason
 
 
+def test_an_attachment_of_a_compression_nobody_knows_is_left_out() -> None:
+    data = pinned(PLAIN, "nota.txt", b"Nota dei revisori")
+    start = data.index(b"Nota dei revisori")
+    before = data.rindex(b"/Length", 0, start)
+    reading = read_bytes(data[:before] + b"/Filter /Nessuno " + data[before:])
+    assert reading.members == () and kinds(reading) == kinds(read_bytes(PLAIN))
+    ((name, reason),) = reading.left_out
+    assert name == "nota.txt" and "danneggiato nel PDF" in reason
+
+
 # -- signatures --------------------------------------------------------------------------
 
 

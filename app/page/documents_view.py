@@ -28,7 +28,7 @@ from ingest.report import IngestReport, Progress
 PAGE_SIZE = 50
 LEAD = (
     "Quello che Prassi legge per rispondere. Puoi aggiungere PDF, documenti, fogli di calcolo e "
-    "presentazioni, messaggi di posta, pagine web e file di testo."
+    "presentazioni, messaggi di posta, pagine web, file di testo, immagini e archivi ZIP."
 )
 
 Sent = tuple[str, Path]

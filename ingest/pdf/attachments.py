@@ -7,11 +7,12 @@ from functools import partial
 from itertools import islice
 
 from pypdf import PdfReader
-from pypdf.errors import LimitReachedError, PyPdfError
+from pypdf.errors import LimitReachedError
 from pypdf.generic import DictionaryObject, EmbeddedFile
 
 from ingest.document import LimitExceeded, UnreadableFile
 from ingest.members import MAX_MEMBERS, MemberList
+from ingest.pdf.guard import PYPDF_ERRORS
 
 _DAMAGED = "L'allegato è danneggiato nel PDF: procurarsi il file originale e acquisirlo a parte."
 _TABLE_DAMAGED = (
@@ -20,7 +21,6 @@ _TABLE_DAMAGED = (
 )
 _TOO_LARGE = "L'allegato si espande oltre i limiti ammessi: estrarlo dal PDF e acquisirlo a parte."
 _MAX_PAGES = 2_000  # looked at for pinned files
-_ERRORS = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
 
 
 def attached_files(reader: PdfReader) -> MemberList:
@@ -41,7 +41,7 @@ def _content(specification: DictionaryObject, _most: int) -> bytes:
         return EmbeddedFile("", specification).content
     except LimitReachedError as error:
         raise LimitExceeded(_TOO_LARGE) from error
-    except _ERRORS as error:
+    except PYPDF_ERRORS as error:
         raise UnreadableFile(_DAMAGED) from error
 
 
@@ -50,7 +50,7 @@ def _named(reader: PdfReader, found: MemberList) -> list[tuple[str, DictionaryOb
     try:
         for file in islice(reader.attachment_list, 2 * MAX_MEMBERS):
             named.append((_name(file.pdf_object, file.name), file.pdf_object))
-    except _ERRORS:
+    except PYPDF_ERRORS:
         found.leave_out("", _TABLE_DAMAGED)
     return named
 
@@ -65,14 +65,14 @@ def _pinned(reader: PdfReader) -> Iterator[tuple[str, DictionaryObject]]:
                 if annotation.get("/Subtype") == "/FileAttachment":
                     specification = annotation["/FS"].get_object()
                     yield _name(specification, ""), specification
-        except _ERRORS:
+        except PYPDF_ERRORS:
             continue
 
 
 def _page_count(reader: PdfReader) -> int:
     try:
         return len(reader.pages)
-    except _ERRORS:
+    except PYPDF_ERRORS:
         return 0
 
 

@@ -16,6 +16,22 @@ ENCRYPTED = (
     "Il PDF è protetto da una password: salvarne una copia senza password "
     "(Stampa → Salva come PDF) e ripetere."
 )
+# What pypdf raises over what a file holds: also for a filter or an encryption that it does not know
+# (NotImplementedError), an offset beyond all numbers (OverflowError), and for AES where the
+# cryptography package lacks (ImportError).
+PYPDF_ERRORS: tuple[type[Exception], ...] = (
+    PyPdfError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    RecursionError,
+    OSError,
+    NotImplementedError,
+    ImportError,
+)
 DAMAGED = "Il PDF è danneggiato o incompleto: scaricarlo o esportarlo di nuovo dall'originale e ripetere."
 
 # pypdf logs every oddity of a file; what matters reaches the user as a warning of the reading.
@@ -33,17 +49,7 @@ class Guarded:
         """pypdf's plain text of page ``number`` (from 1), empty where pypdf fails too."""
         try:
             return self.reader.pages[number - 1].extract_text()
-        except (
-            PyPdfError,
-            ValueError,
-            KeyError,
-            TypeError,
-            AttributeError,
-            IndexError,
-            RecursionError,
-            ImportError,
-            NotImplementedError,  # a filter of no known name
-        ):
+        except PYPDF_ERRORS:
             return ""
 
 
@@ -58,10 +64,7 @@ def guard(data: bytes) -> Guarded | None:
         if reader.is_encrypted and not reader.decrypt(""):
             raise EncryptedFile(ENCRYPTED)
         pages = len(reader.pages)
-    # AES needs the cryptography package, others than the standard encryption nobody has: pdfium decides.
-    except (ImportError, NotImplementedError):
-        return None
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
+    except PYPDF_ERRORS:
         return None
     check_pages(pages)
     return Guarded(pages, reader)

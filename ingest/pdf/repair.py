@@ -10,22 +10,18 @@ from io import BytesIO
 
 import pikepdf
 import pypdf
-from pypdf.errors import PyPdfError
+
+from ingest.document import EncryptedFile
+from ingest.pdf.guard import ENCRYPTED, PYPDF_ERRORS
 
 REPAIRED = (
     "Il PDF era danneggiato ed è stato riparato: parte del contenuto può mancare. "
     "Confrontarlo con l'originale."
 )
 
-_PYPDF_ERRORS = (
-    PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError,
-    # an encryption that it does not know, or for which a library lacks
-    NotImplementedError, ImportError,
-)  # fmt: skip
-
 
 def repaired(data: bytes) -> bytes | None:
-    """The file written anew, None where there is nothing to save."""
+    """The file written anew, None where there is nothing to save. Raises EncryptedFile."""
     return _by_qpdf(data) or _by_pypdf(data)
 
 
@@ -36,6 +32,8 @@ def _by_qpdf(data: bytes) -> bytes | None:
             if not len(pdf.pages):
                 return None
             pdf.save(out)
+    except pikepdf.PasswordError as error:  # which the damage hid from the others
+        raise EncryptedFile(ENCRYPTED) from error
     except (pikepdf.PdfError, ValueError, KeyError, TypeError, RuntimeError, RecursionError):
         return None
     return out.getvalue()
@@ -48,6 +46,6 @@ def _by_pypdf(data: bytes) -> bytes | None:
         if not len(writer.pages):
             return None
         writer.write(out)
-    except _PYPDF_ERRORS:
+    except PYPDF_ERRORS:
         return None
     return out.getvalue()

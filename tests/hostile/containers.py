@@ -39,8 +39,8 @@ def zip_bomb_flat() -> bytes:
 
 def zip_bomb_nested() -> bytes:
     data = bomb("zeri.txt", _MB, 64)
-    for level in range(5):
-        data = archive({f"livello{level}-{number}.zip": data for number in range(3)})
+    for level in range(6):
+        data = archive({f"livello{level}-{number}.zip": data for number in range(8)})
     return data
 
 
@@ -311,8 +311,8 @@ def mail_in_mail_a_hundred_deep() -> bytes:
 
 
 def mail_with_ten_thousand_attachments() -> bytes:
-    part = b'--c\r\nContent-Disposition: attachment; filename="a%d.txt"\r\n\r\nTesto.\r\n'
-    return _multipart("c") + b"".join(part % n for n in range(10_000)) + b"--c--\r\n"
+    part = b'--c\r\nContent-Disposition: attachment; filename="a%d.txt"\r\n\r\nTesto numero %d.\r\n'
+    return _multipart("c") + b"".join(part % (n, n) for n in range(10_000)) + b"--c--\r\n"
 
 
 def mail_with_a_bomb() -> bytes:

@@ -146,9 +146,9 @@ def sixty_megabytes_of_operators() -> bytes:
     return page_pdf(stream(deflated(line * 1000, 60_000_000 // (1000 * len(line))), b"/Filter /FlateDecode"))
 
 
-def a_million_words() -> bytes:
+def three_million_words() -> bytes:
     line = b"BT /F1 1 Tf 1 0 0 1 9 9 Tm (parole e parole) Tj ET\n"
-    return page_pdf(stream(deflated(line * 1000, 330), b"/Filter /FlateDecode"))
+    return page_pdf(stream(deflated(line * 1000, 1000), b"/Filter /FlateDecode"))
 
 
 def two_million_saved_states() -> bytes:

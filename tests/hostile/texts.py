@@ -55,8 +55,8 @@ def html_of_nested_lists() -> bytes:
     return b"<html><body>" + b"<ul><li>voce " * 30_000
 
 
-def html_of_thirty_thousand_attributes() -> bytes:
-    return b"<html><body><p " + b"".join(b"a%d=1 " % n for n in range(30_000)) + b">Testo.</p></body></html>"
+def html_of_sixty_thousand_attributes() -> bytes:
+    return b"<html><body><p " + b"".join(b"a%d=1 " % n for n in range(60_000)) + b">Testo.</p></body></html>"
 
 
 def html_of_headings() -> bytes:
