@@ -96,4 +96,5 @@ def _read_again(home: Home, register: Register, identifier: str) -> None:
     except IngestError:
         return
     if parsed.document is not None:
-        register.put_document(parsed.document, parsed.passages, register.files_of(identifier))
+        files = register.files_of(identifier)
+        register.put_document(parsed.document, parsed.passages, files, parsed.acts)

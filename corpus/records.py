@@ -57,7 +57,10 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class PassageRecord:
-    """A passage as stored; ``start`` and ``end`` count code points in the document's text."""
+    """A passage as stored; ``start`` and ``end`` count code points in the document's text.
+
+    ``references`` are the values of the filter ``reference``: the acts and articles that it names.
+    """
 
     id: str
     document_id: str
@@ -69,6 +72,7 @@ class PassageRecord:
     page_end: int | None
     section: tuple[str, ...]
     context: str
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

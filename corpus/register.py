@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 
 from corpus.database import RegisterDamaged, open_engine, translated
 from corpus.records import DocumentRecord, DocumentRef, DocumentState, FileRecord, PassageRecord
+from corpus.references import NO_ACTS, DocumentActs, ReferenceShelf, drop_acts, put_acts
 from corpus.source import document_id
 from corpus.tables import (
     document_from,
@@ -26,9 +27,9 @@ from corpus.tables import (
 )
 from corpus.upgrade import add_missing_columns
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
-_UPGRADED = ("1",)
+_UPGRADED = ("1", "2")
 """Earlier versions that are brought to today's when they are opened."""
 
 _HEAVY = frozenset({"text", "page_layout", "outline", "act_fields", "parts"})
@@ -44,6 +45,7 @@ class Register:
     def __init__(self, engine: Engine, path: Path) -> None:
         self._engine = engine
         self._path = path
+        self.references = ReferenceShelf(engine, path)
 
     @classmethod
     def open(cls, path: Path) -> Register:
@@ -94,16 +96,23 @@ class Register:
     # -- documents -----------------------------------------------------------------------
 
     def put_document(
-        self, document: DocumentRecord, passages: Sequence[PassageRecord], files: Sequence[FileRecord]
+        self,
+        document: DocumentRecord,
+        passages: Sequence[PassageRecord],
+        files: Sequence[FileRecord],
+        acts: DocumentActs = NO_ACTS,
     ) -> None:
-        """Store a document, its passages and the files it came from, replacing what had its id."""
+        """Store a document, its passages, the files it came from and what it says of acts, replacing
+        what had its id."""
         identifier = document.ref.id
         with self.transaction() as connection:
             connection.execute(delete(passages_table).where(passages_table.c.document_id == identifier))
+            drop_acts(connection, identifier)
             connection.execute(delete(documents_table).where(documents_table.c.id == identifier))
             connection.execute(insert(documents_table), [document_values(document)])
             if passages:
                 connection.execute(insert(passages_table), [passage_values(p) for p in passages])
+            put_acts(connection, identifier, acts)
             for file in files:
                 _put_file(connection, file)
 
@@ -118,6 +127,7 @@ class Register:
         """Take a document and its passages out; files that gave it lose their link."""
         with self.transaction() as connection:
             connection.execute(delete(passages_table).where(passages_table.c.document_id == identifier))
+            drop_acts(connection, identifier)
             connection.execute(
                 update(files_table).where(files_table.c.document_id == identifier).values(document_id=None)
             )

@@ -53,6 +53,7 @@ passages_table = Table(
     Column("page_end", Integer),
     Column("section", Text, nullable=False),
     Column("context", Text, nullable=False),
+    Column("references", Text, nullable=False, server_default="[]", quote=True),
     Index("passages_by_document", "document_id", "ordinal"),
 )
 
@@ -105,15 +106,20 @@ def document_from(row: Row[Any]) -> DocumentRecord:
     )
 
 
+_PASSAGE_LISTS = ("section", "references")
+
+
 def passage_values(passage: PassageRecord) -> dict[str, object]:
     values = {name: getattr(passage, name) for name in PassageRecord.__dataclass_fields__}
-    values["section"] = json.dumps(passage.section, ensure_ascii=False)
+    for name in _PASSAGE_LISTS:
+        values[name] = json.dumps(values[name], ensure_ascii=False)
     return values
 
 
 def passage_from(row: Row[Any]) -> PassageRecord:
     fields = dict(row._mapping)
-    fields["section"] = tuple(json.loads(fields["section"]))
+    for name in _PASSAGE_LISTS:
+        fields[name] = tuple(json.loads(fields[name]))
     return PassageRecord(**fields)
 
 

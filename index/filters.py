@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-FIELDS = ("type", "authority", "office", "year", "number", "cup", "cig", "language", "document")
-"""``number`` takes «678» and «678/2025»; ``cup`` and ``cig`` are the codes that an act states."""
+from ingest.norms import find_references
+from ingest.norms.keys import act_key, article_key, keys_of
+
+FIELDS = ("type", "authority", "office", "year", "number", "cup", "cig", "language", "reference", "document")
+"""``number`` takes «678» and «678/2025»; ``cup`` and ``cig`` are the codes that an act states;
+``reference`` is an act, or an article of it, that is cited: its identifier or any written form."""
 
 
 Filters = Mapping[str, tuple[str, ...]]
@@ -51,5 +55,22 @@ def make_filters(pairs: Iterable[tuple[str, str]]) -> Filters:
             text = "".join(text.split()).upper()
         if name in ("type", "language"):
             text = text.lower()
+        if name == "reference":
+            text = _reference_key(text)
         filters[name] = (*filters.get(name, ()), text)
     return filters
+
+
+def _reference_key(text: str) -> str:
+    """The key of the act or article that a person writes. Raises BadFilter."""
+    if re.match(r"(?:urn:nir:|celex:|ECLI:|[*]:)", text):
+        place = re.search(r"~art([0-9a-z]+)", text)
+        return article_key(act_key(text), place[1]) if place else act_key(text)
+    found = find_references(text)
+    keys = keys_of(found[0]) if found else ()
+    if not keys:
+        raise BadFilter(
+            f"In «{text}» non si riconosce un atto: scriverlo per intero, per esempio "
+            "reference=art. 55 del D.Lgs. 117/2017."
+        )
+    return article_key(keys[0], found[0].article) if found[0].article else keys[0]

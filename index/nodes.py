@@ -39,8 +39,12 @@ def filter_values(document: DocumentRecord) -> dict[str, tuple[str, ...]]:
 
 
 def passage_node(passage: PassageRecord, document: DocumentRecord) -> TextNode:
-    """A node whose embedded content is ``passage_text`` and whose metadata are the filter fields."""
-    values = {field: list(found) for field, found in filter_values(document).items() if found}
+    """A node whose embedded content is ``passage_text`` and whose metadata are the filter fields.
+
+    All are those of its document but ``reference``: what the passage itself cites.
+    """
+    found = {**filter_values(document), "reference": passage.references}
+    values = {field: list(given) for field, given in found.items() if given}
     metadata: dict[str, str | list[str]] = {"context": passage.context, **values}
     return TextNode(
         id_=passage.id,

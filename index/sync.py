@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.home import Home
-from corpus.records import DocumentRecord, FileRecord, PassageRecord
+from corpus.records import DocumentRecord, FileRecord
 from corpus.register import Register
 from corpus.source import SourceFile, absolute, drop_original, drop_strays, fingerprint, shown, sweep
 from index.build import BATCH_PASSAGES, IndexBuilder
 from index.ordering import read_in_order
 from index.reading import FileReader, Read, Task
 from index.vanished import vanished_files
-from ingest.pipeline import reader_format
+from ingest.pipeline import Parsed, reader_format
 from ingest.report import DocumentReport, Failure, IngestReport, Progress
 from ingest.signing import to_record
 
@@ -133,7 +133,7 @@ class Synchronizer:
         if result.reason is not None or result.original is None:
             self._note_failure(result, run)
         elif result.parsed is not None and result.parsed.document is not None:
-            return self._take(result, result.parsed.document, result.parsed.passages, run)
+            return self._take(result, result.parsed, result.parsed.document, run)
         else:
             record = _file_record(result, reader_format())
             if result.excluded:
@@ -151,9 +151,7 @@ class Synchronizer:
                     self._register.forget_file(record.path)
         run.met.clear()
 
-    def _take(
-        self, result: Read, document: DocumentRecord, passages: Sequence[PassageRecord], run: _Run
-    ) -> int:
+    def _take(self, result: Read, parsed: Parsed, document: DocumentRecord, run: _Run) -> int:
         """Write a document into the register; its vectors follow with the batch."""
         record = _file_record(result, document.reader)
         existing = self._register.document(document.ref.id)
@@ -161,7 +159,7 @@ class Synchronizer:
             self._register.put_file(record)
             run.unchanged += 1
             return 0
-        self._register.put_document(document, passages, [record])
+        self._register.put_document(document, parsed.passages, [record], parsed.acts)
         run.waiting.append(document)
         run.pages += document.pages
         run.passages += document.passages

@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.records import DocumentRecord, DocumentRef, PassageRecord
+from corpus.references import NO_ACTS, DocumentActs, ReferenceRecord
 from ingest.act.describe import searchable
 from ingest.act.serial import to_json
 from ingest.document import Document, Member, Signature
 from ingest.ocr import is_installed
 from ingest.parts import dump_parts
 from ingest.passages import PASSAGE_FORMAT, Passage, cut_passages
+from ingest.references import document_acts, reference_values
 from ingest.sandbox import read_isolated
 from ingest.sniff import P7M, sniff_file
 from ingest.structure import build_document
 
-READER_FORMAT = "3"
+READER_FORMAT = "4"
 """Changes whenever the readers would give another text for the same file."""
 
 
@@ -35,6 +37,7 @@ class Parsed:
     members: tuple[Member, ...] = ()
     sealed: Member | None = None
     left_out: tuple[tuple[str, str], ...] = ()
+    acts: DocumentActs = NO_ACTS
 
 
 def reader_format() -> str:
@@ -67,6 +70,7 @@ def parse_file(
         return found
     document = build_document(reading, Path(shown_path).name, media_type)
     passages = cut_passages(document, identifier)
+    acts = document_acts(document, passages)
     record = DocumentRecord(
         ref=_ref(document, identifier, shown_path),
         language=document.act.language,
@@ -86,9 +90,23 @@ def parse_file(
         ),
         act_fields=to_json(document.fields),
         parts=dump_parts(document.parts),
-        filter_values=json.dumps(searchable(document.fields), ensure_ascii=False),
+        filter_values=json.dumps(
+            {**searchable(document.fields), "reference": reference_values(acts.references)},
+            ensure_ascii=False,
+        ),
     )
-    return replace(found, document=record, passages=tuple(map(passage_record, passages)))
+    cited = _cited(acts)
+    records = tuple(passage_record(passage, cited.get(passage.id, ())) for passage in passages)
+    return replace(found, document=record, passages=records, acts=acts)
+
+
+def _cited(acts: DocumentActs) -> dict[str, tuple[str, ...]]:
+    """The values of the filter ``reference`` of each passage that cites."""
+    by_passage: dict[str, list[ReferenceRecord]] = {}
+    for reference in acts.references:
+        if reference.passage_id is not None:
+            by_passage.setdefault(reference.passage_id, []).append(reference)
+    return {identifier: reference_values(found) for identifier, found in by_passage.items()}
 
 
 def _ref(document: Document, identifier: str, shown_path: str) -> DocumentRef:
@@ -105,8 +123,8 @@ def _page_layout(document: Document) -> str:
     )
 
 
-def passage_record(passage: Passage) -> PassageRecord:
-    """A passage in the form that the register keeps."""
+def passage_record(passage: Passage, references: tuple[str, ...] = ()) -> PassageRecord:
+    """A passage in the form that the register keeps, with what it can be found by."""
     return PassageRecord(
         id=passage.id,
         document_id=passage.document_id,
@@ -118,4 +136,5 @@ def passage_record(passage: Passage) -> PassageRecord:
         page_end=passage.page_end,
         section=passage.section,
         context=passage.context,
+        references=references,
     )

@@ -1,8 +1,8 @@
 """Reads how acts bear on one another from the words between them: who changes, revokes, extends whom.
 
-    «di revocare la determinazione n. 5/2025»                     this act revokes that one
-    «la delibera n. 12/2024, modificata con delibera n. 30/2025»  the second changes the first
-    «determinazione n. 9 di rettifica della determinazione n. 5»  the first rectifies the second
+«di revocare la determinazione n. 5/2025»                     this act revokes that one
+«la delibera n. 12/2024, modificata con delibera n. 30/2025»  the second changes the first
+«determinazione n. 9 di rettifica della determinazione n. 5»  the first rectifies the second
 """
 
 from __future__ import annotations
@@ -40,19 +40,29 @@ class Relation:
     end: int
 
 
-# What is done, by the stem of its verb and its noun: «modificata», «di modificare», «a modifica», «modifica della»
+# What is done, as it was done («modificata dalla») and as it is being done («di modificare», «a modifica»)
 _DOING: tuple[tuple[RelationKind, str, str], ...] = (
-    ("modifies", r"modificat[oaie]|variat[oaie]|novellat[oaie]|aggiornat[oaie]", r"modificare|modifica(?:zione|zioni)?|variazione|modificando|aggiornamento|aggiornare"),
+    (
+        "modifies",
+        r"modificat[oaie]|variat[oaie]|novellat[oaie]|aggiornat[oaie]",
+        r"modificare|modifica(?:zione|zioni)?|variazione|modificando|aggiornamento|aggiornare",
+    ),
     ("integrates", r"integrat[oaie]", r"integrare|integrazione|integrando"),
     ("revokes", r"revocat[oaie]|abrogat[oaie]", r"revocare|revoca|revocando|abrogare|abrogazione"),
     ("annuls", r"annullat[oaie]", r"annullare|annullamento|annullando|annulla"),
     ("replaces", r"sostituit[oaie]|superat[oaie]", r"sostituire|sostituzione|sostituendo|sostituisce"),
     ("extends", r"prorogat[oaie]", r"prorogare|proroga|prorogando"),
-    ("rectifies", r"rettificat[oaie]|corrett[oaie]", r"rettificare|rettifica|rettificando|correggere|correzione"),
-)  # fmt: skip
+    (
+        "rectifies",
+        r"rettificat[oaie]|corrett[oaie]",
+        r"rettificare|rettifica|rettificando|correggere|correzione",
+    ),
+)
 _PASSIVE = "|".join(f"(?P<p{k}>{done})" for k, (_, done, _) in enumerate(_DOING))
 _ACTIVE = "|".join(f"(?P<a{k}>{doing})" for k, (_, _, doing) in enumerate(_DOING))
-_OFTEN = r"(?:(?:come|così|da\s+ultimo|già|poi|successivamente|parzialmente|integralmente|in\s+parte|poi)\s+){0,3}"
+_OFTEN = (
+    r"(?:(?:come|così|da\s+ultimo|già|poi|successivamente|parzialmente|integralmente|in\s+parte|poi)\s+){0,3}"
+)
 
 # Between two acts: «, come modificata e integrata dalla », « successivamente revocata con la »
 _DONE_BY = re.compile(
@@ -68,7 +78,8 @@ _DOES_TO = re.compile(
     r"(?:de|a)(?:l|lla|ll['’]|i|lle|gli)?\s*(?:propri[oa]\s|precedent[ei]\s|citat[oa]\s){0,2}\s*$",
     re.IGNORECASE,
 )
-# A part of an act, through which the act itself is changed: «il punto 3 del dispositivo della», «i termini fissati con la»
+# A part of an act, through which the act itself is changed: «il punto 3 del dispositivo della»,
+# «i termini fissati con la»
 _PART = (
     r"(?:(?:il|lo|la|l['’]|i|gli|le|al|allo|alla|all['’]|del|dello|della|dell['’]|dei|degli|delle)\s?)?"
     r"(?:punt[oi]|dispositivo|allegat[oi]|art\.|articol[oi]|oggetto|termin[ei]|scadenz[ae]|validità|import[oi]|quadro\s+economico"
@@ -77,9 +88,10 @@ _PART = (
     r"|(?:contenut|dispost|indicat|assunt|adottat|approvat|stabilit|fissat|riportat|allegat|impegnat|present)\w*\s+(?:con|nella|nel|dalla|dal|alla|in)(?:\s+la|\s+il|\s+l['’])?)"
 )
 _WHOLE = (
-    r"(?:quanto\s+(?:\w+\s+){1,2}con\s+)?(?:la|il|le|l['’]|i|gli|de(?:l|lla|ll['’]|lle|i)|a(?:l|lla|ll['’]|lle))"
+    r"(?:quanto\s+(?:\w+\s+){1,2}con\s+)?"
+    r"(?:la|il|le|l['’]|i|gli|de(?:l|lla|ll['’]|lle|i)|a(?:l|lla|ll['’]|lle))"
 )
-# Before an act, of the one that is read: «di revocare, per i motivi esposti, la », «Rettifica della », «di modificare il punto 2 della »
+# Before an act, of the one that is read: «di revocare, per i motivi esposti, la », «Rettifica della »
 _DOING_TO = re.compile(
     rf"(?<![\w’'])(?:{_ACTIVE})(?:\s*(?:,|ed?|/|e/o)\s*\w+)?\s*"
     r"(?:\s*(?:,[^,.;]{1,90},|parzialmente|integralmente|parziale|integrale|in\s+autotutela|d['’]\s?ufficio|quindi|pertanto|altresì"
@@ -89,7 +101,9 @@ _DOING_TO = re.compile(
 )
 _NOT = re.compile(r"\b(?:non|senza|né)\s+(?:\w+\s+)?$", re.IGNORECASE)
 # Between two acts: « con la quale si è provveduto a», «, con cui è stata disposta la »
-_BY_WHICH = re.compile(r"[\s,(]{0,3}(?:con|mediante)\s+(?:l[ae]\s+qual[ei]|i[l]?\s+qual[ei]|cui)\s", re.IGNORECASE)
+_BY_WHICH = re.compile(
+    r"[\s,(]{0,3}(?:con|mediante)\s+(?:l[ae]\s+qual[ei]|i[l]?\s+qual[ei]|cui)\s", re.IGNORECASE
+)
 # «in esecuzione della », «in attuazione di quanto disposto con la », «dando esecuzione alla »
 _IN_EXECUTION = re.compile(
     r"(?:(?:in|dando|per\s+dare|per)\s+(?:esecuzione|attuazione)|in\s+ottemperanza)\s+(?:(?:de|a)(?:l|lla|ll['’]|i|lle|gli)?|di\s+quanto\s+(?:dispost\w+|stabilit\w+|previst\w+|deliberat\w+)\s+(?:con|dal(?:la|l['’])?)(?:\s+la|\s+il)?)\s*"

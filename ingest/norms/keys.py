@@ -44,9 +44,8 @@ def keys_of(reference: Reference) -> tuple[str, ...]:
     return (*keys, opened) if opened else tuple(keys)
 
 
-def articles_of(reference: Reference) -> tuple[str, ...]:
+def articles_between(first: str | None, last: str | None) -> tuple[str, ...]:
     """The articles that a reference names, each of a short range («artt. 55-57» are three)."""
-    first, last = reference.article, reference.until
     if first is None:
         return ()
     if last and first.isdigit() and last.isdigit() and 0 < int(last) - int(first) <= _LONGEST_RANGE:

@@ -1,0 +1,187 @@
+"""What a document cites, and as which act it is cited itself: the records that the register keeps."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from corpus.references import ActRecord, DocumentActs, ReferenceRecord, RelationRecord
+from ingest.act.kind import ACT_TYPES
+from ingest.document import Document, Span
+from ingest.norms import Context, Reference, find_references
+from ingest.norms.keys import act_key, article_key, articles_between, keys_of, open_key
+from ingest.norms.reference import ActName
+from ingest.norms.urn import act_urn
+from ingest.passages import Passage
+from ingest.relations import find_relations
+from ingest.sentences import split_sentences
+
+_HEAD_CHARS = 1500
+# «Deliberazione della Giunta comunale», «VERBALE DEL CONSIGLIO», «D.G.R.», «D.C.C.»
+_ORGANS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("consiglio di amministrazione", re.compile(r"consiglio\s+di\s+amministrazione", re.IGNORECASE)),
+    ("giunta", re.compile(r"\bgiunta\b|\bd\.?\s?g\.?\s?[crpm]\b", re.IGNORECASE)),
+    ("consiglio", re.compile(r"\bconsiglio\b|\bd\.?\s?c\.?\s?[crpm]\b", re.IGNORECASE)),
+    ("assemblea", re.compile(r"\bassemblea\b", re.IGNORECASE)),
+)
+_OWN_PARTS = ("oggetto", "dispositivo", "punto")
+_LONGEST_SENTENCE = 600
+
+
+def document_acts(document: Document, passages: Sequence[Passage]) -> DocumentActs:
+    """Which acts a document is, which it cites and where, and what it says they do to one another."""
+    found = references_of(document)
+    references = _reference_records(document, found, passages)
+    relations = tuple(_relation_records(document, found, references))
+    return DocumentActs(own_acts(document), references, relations)
+
+
+def references_of(document: Document) -> tuple[Reference, ...]:
+    """The references of a document to other acts: where it names itself is none."""
+    fields = document.fields
+    found = find_references(document.text, Context(document.act.authority, document.act.date))
+    own = {act.key for act in own_acts(document)}
+    numbers = {entry.number.value for entry in fields.numbers}
+    years = {entry.year or (entry.date.value[:4] if entry.date else "") for entry in fields.numbers}
+    heads = [entry.number.span for entry in fields.numbers]
+    return tuple(
+        one
+        for one in found
+        if not own & set(keys_of(one)[:1])
+        and not (one.kind == "internal" and any(one.start <= span.start < one.end for span in heads))
+        and not (
+            one.kind == "internal"
+            and one.urn is None
+            and one.act_type == document.act.type
+            and one.number in numbers
+            and str(one.year) in years
+        )
+    )
+
+
+def own_acts(document: Document) -> tuple[ActRecord, ...]:
+    """The acts that a document is: one for each number that it has, none where it is no numbered act."""
+    act, fields = document.act, document.fields
+    if act.type not in ACT_TYPES or act.authority is None:
+        return ()
+    organ = _organ(document) if act.type == "deliberazione" else None
+    found: dict[str, ActRecord] = {}
+    for entry in fields.numbers:
+        year = entry.year or (entry.date.value[:4] if entry.date else (act.date or "")[:4])
+        if not year.isdigit():
+            continue
+        name = ActName("internal", act.type, act.authority, organ, entry.number.value, int(year))
+        urn, opened = act_urn(name), open_key("internal", act.type, entry.number.value, int(year))
+        if urn and opened:
+            found[urn] = ActRecord(urn=urn, key=act_key(urn), open_key=opened)
+    return tuple(found.values())
+
+
+def _organ(document: Document) -> str | None:
+    head = document.text[:_HEAD_CHARS]
+    places = [(match.start(), name) for name, words in _ORGANS if (match := words.search(head))]
+    return min(places)[1] if places else None
+
+
+def _reference_records(
+    document: Document, found: Sequence[Reference], passages: Sequence[Passage]
+) -> tuple[ReferenceRecord, ...]:
+    """References with their passage, page and sentence, in text order."""
+    sentences = split_sentences(document.text)
+    starts = [span.start for span in sentences]
+    passage_starts = [passage.span.start for passage in passages]
+    return tuple(
+        _record(
+            document, one, ordinal, _holding(sentences, starts, one), _passage(passages, passage_starts, one)
+        )
+        for ordinal, one in enumerate(found)
+    )
+
+
+def _holding(sentences: Sequence[Span], starts: Sequence[int], one: Reference) -> Span:
+    at = bisect_right(starts, one.start) - 1
+    if at < 0 or sentences[at].end < one.end:
+        return Span(one.start, one.end)
+    span = sentences[at]
+    if span.end - span.start <= _LONGEST_SENTENCE:
+        return span
+    # of a sentence without end, what stands around the reference
+    half = max(0, (_LONGEST_SENTENCE - (one.end - one.start)) // 2)
+    return Span(max(span.start, one.start - half), min(span.end, one.end + half))
+
+
+def _passage(passages: Sequence[Passage], starts: Sequence[int], one: Reference) -> Passage | None:
+    at = bisect_right(starts, one.start) - 1
+    return passages[at] if at >= 0 and one.start < passages[at].span.end else None
+
+
+def _record(
+    document: Document, one: Reference, ordinal: int, sentence: Span, passage: Passage | None
+) -> ReferenceRecord:
+    keys = keys_of(one)
+    return ReferenceRecord(
+        ordinal=ordinal,
+        passage_id=passage.id if passage else None,
+        page=_page(document, one.start),
+        start=one.start,
+        end=one.end,
+        sentence_start=sentence.start,
+        sentence_end=sentence.end,
+        text=one.text,
+        kind=one.kind,
+        act_type=one.act_type,
+        authority=one.authority,
+        organ=one.organ,
+        number=one.number,
+        year=one.year,
+        date=one.date,
+        article=one.article,
+        until=one.until,
+        paragraph=one.paragraph,
+        letter=one.letter,
+        point=one.point,
+        urn=one.urn,
+        act_urn=one.act_urn,
+        key=act_key(one.act_urn) if one.act_urn else None,
+        open_key=next((key for key in keys if key.startswith("*")), None),
+        url=one.url,
+        confidence=one.confidence,
+    )
+
+
+def _page(document: Document, offset: int) -> int | None:
+    return next((page.number for page in document.pages if page.span.start <= offset < page.span.end), None)
+
+
+def _relation_records(
+    document: Document, found: Sequence[Reference], references: Sequence[ReferenceRecord]
+) -> Iterator[RelationRecord]:
+    own = [(part.span.start, part.span.end) for part in document.parts if part.kind in _OWN_PARTS]
+    if document.fields.object:
+        own.append((document.fields.object.span.start, document.fields.object.span.end))
+    for relation in find_relations(document.text, found, own):
+        subject = references[relation.subject] if relation.subject is not None else None
+        target = references[relation.object]
+        key = target.key or target.open_key
+        if key is None or (subject and not (subject.key or subject.open_key)):
+            continue
+        yield RelationRecord(
+            kind=relation.kind,
+            subject=(subject.key or subject.open_key) if subject else None,
+            object=key,
+            page=target.page,
+            start=target.sentence_start,
+            end=target.sentence_end,
+        )
+
+
+def reference_values(references: Sequence[ReferenceRecord]) -> tuple[str, ...]:
+    """The values by which the passages and documents of ``references`` are found with a filter."""
+    values: dict[str, None] = {}
+    for one in references:
+        for key in filter(None, (one.key, one.open_key)):
+            values[key] = None
+            for article in articles_between(one.article, one.until):
+                values[article_key(key, article)] = None
+    return tuple(values)
