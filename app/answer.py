@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from urllib.parse import quote as percent_encode
 
 import numpy as np
 
 from app.evidence import Source, Unit, Weighed, make_source, readable, units_of, weigh
+from app.places import place_url
 from app.question import Question, read_question, suits
 from app.quote import quote_at, stands
 from app.refuse import able_sources, holds_answer, only_near, why_not
@@ -143,12 +143,6 @@ class Answerer:
             passage_id=hit.passage_id,
             url=place_url(identifier, quote.page, hit.passage_id),
         )
-
-
-def place_url(document_id: str, page: int | None, passage_id: str) -> str:
-    """The address of a place in the running page."""
-    asked = f"page={page}&" if page is not None else ""
-    return f"/documents/{percent_encode(document_id)}?{asked}passage={percent_encode(passage_id)}"
 
 
 def _choose(question: Question, ranked: Sequence[Weighed]) -> list[Unit]:

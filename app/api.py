@@ -18,6 +18,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from app.act_results import ActNetwork, CitedAct, LookupResult
 from app.errors import READABLE, AppError, UnknownDocument, explain
 from app.results import AnswerResult, DocumentDetail, DocumentSummary
 from app.service import Busy, Facets, Service
@@ -71,6 +72,22 @@ def router(service: Service, token: Callable[[], str | None]) -> APIRouter:
     @api.get("/ask")
     def ask(q: Question, conditions: Conditions) -> AnswerResult:
         return service.ask(q, parse_filters(conditions))
+
+    @api.get("/references")
+    def lookup(q: Question) -> LookupResult:
+        return service.lookup(q)
+
+    @api.get("/references/network")
+    def network(q: Question) -> ActNetwork:
+        return service.network(q)
+
+    @api.get("/references/cited")
+    def most_cited(limit: Annotated[int, Query(ge=1, le=LARGEST_K)] = 20) -> list[CitedAct]:
+        return list(service.most_cited(limit))
+
+    @api.get("/documents/{identifier}/network")
+    def document_network(identifier: str) -> ActNetwork:
+        return service.document_network(identifier)
 
     @api.get("/documents")
     def documents(conditions: Conditions) -> list[DocumentSummary]:

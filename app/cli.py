@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -13,8 +11,10 @@ import typer
 from app import terminal
 from app.ending import DONE, NOTHING_DONE, SOME_FAILED, run
 from app.errors import AppError
+from app.printing import print_json, show
+from app.refs_cli import refs_cli
 from app.session import connected
-from app.wire import dumps, to_json
+from app.wire import to_json
 from corpus.home import why
 from corpus.source import shown
 from index.filters import parse_filters
@@ -32,6 +32,7 @@ cli = typer.Typer(
 )
 documents_cli = typer.Typer(help="I documenti acquisiti.", invoke_without_command=True)
 cli.add_typer(documents_cli, name="documents")
+cli.add_typer(refs_cli, name="refs")
 
 Json = Annotated[bool, typer.Option("--json", help="Stampa un solo valore JSON.")]
 Conditions = Annotated[
@@ -46,10 +47,6 @@ class NothingAsked(AppError):
     """A command that was given nothing to work on."""
 
 
-class CannotPrint(AppError):
-    """Standard output does not take the result."""
-
-
 @cli.command()
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="File e cartelle da acquisire.")],
@@ -58,7 +55,7 @@ def ingest(
     """Acquisisce file e cartelle: legge, divide in passaggi, indicizza. Ripeterlo aggiorna."""
     with connected(terminal.notice) as service, terminal.progress_bar() as on_progress:
         report = service.ingest(paths, on_progress)
-    _show(report, as_json, terminal.ingest_report)
+    show(report, as_json, terminal.ingest_report)
     if report.failed:
         nothing = not report.indexed and not report.unchanged
         raise typer.Exit(NOTHING_DONE if nothing else SOME_FAILED)
@@ -75,7 +72,7 @@ def search(
     _require(query)
     filters = parse_filters(conditions or [])
     with connected(terminal.notice) as service:
-        _show(service.search(query, k, filters), as_json, terminal.search_result)
+        show(service.search(query, k, filters), as_json, terminal.search_result)
 
 
 @cli.command()
@@ -96,11 +93,11 @@ def ask(
             for identifier, asked in questions:
                 answer = to_json(service.ask(asked, filters))
                 assert isinstance(answer, dict)
-                _print_json({"id": identifier, **answer})
+                print_json({"id": identifier, **answer})
         return
     _require(question or "")
     with connected(terminal.notice) as service:
-        _show(service.ask(question or "", filters), as_json, terminal.answer)
+        show(service.ask(question or "", filters), as_json, terminal.answer)
 
 
 def _require(text: str) -> None:
@@ -148,14 +145,14 @@ def documents(context: typer.Context, conditions: Conditions = None, as_json: Js
         return
     filters = parse_filters(conditions or [])
     with connected(terminal.notice) as service:
-        _show(list(service.documents(filters)), as_json, terminal.documents)
+        show(list(service.documents(filters)), as_json, terminal.documents)
 
 
 @documents_cli.command("show")
 def show_document(identifier: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
     """Un documento: i suoi dati, l'indice e i passaggi."""
     with connected(terminal.notice) as service:
-        _show(service.document(identifier), as_json, terminal.document)
+        show(service.document(identifier), as_json, terminal.document)
 
 
 @documents_cli.command("remove")
@@ -164,7 +161,7 @@ def remove_documents(
 ) -> None:
     """Toglie documenti dall'archivio; i file di origine restano dove sono."""
     with connected(terminal.notice) as service:
-        _show(list(service.remove(identifiers)), as_json, terminal.removed)
+        show(list(service.remove(identifiers)), as_json, terminal.removed)
 
 
 @cli.command()
@@ -183,7 +180,7 @@ def doctor(as_json: Json = False) -> None:
     from app.doctor import examine
 
     checks = examine()
-    _show(list(checks), as_json, terminal.checks)
+    show(list(checks), as_json, terminal.checks)
     if any(check.state == "error" for check in checks):
         raise typer.Exit(NOTHING_DONE)
 
@@ -197,19 +194,3 @@ def serve(
     from app.serve import run_server
 
     run_server(host, port, terminal.notice)
-
-
-def _show(value: object, as_json: bool, render: Callable[..., None]) -> None:
-    if as_json:
-        _print_json(to_json(value))
-    else:
-        render(value)
-
-
-def _print_json(value: object) -> None:
-    try:
-        print(dumps(value, sys.stdout.encoding or "utf-8"), flush=True)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise CannotPrint(f"Il risultato non si può scrivere ({why(error)}): controllare dove va.") from error

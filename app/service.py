@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.act_results import ActNetwork, CitedAct, LookupResult
+from app.acts import ActBook
 from app.answer import Answerer
 from app.containment import Containment, found_in
 from app.errors import AppError, UnknownDocument
@@ -87,6 +90,7 @@ class Service:
             raise
         self._uploads = Uploads(self._home, self._register)
         self._searcher = Searcher(self._register, self._store, self._embedding)
+        self._acts = ActBook(self._register, date.today)
         self._answerer = Answerer(self._register, self._store, self._searcher, self._embedding)
 
     def _synchronizer(self) -> Synchronizer:
@@ -128,6 +132,25 @@ class Service:
     def ask(self, question: str, filters: Filters = NO_FILTERS) -> AnswerResult:
         """An answer made of cited sentences of the documents, or a refusal."""
         return self._answerer.ask(question, filters)
+
+    # -- acts ----------------------------------------------------------------------------
+
+    def lookup(self, text: str) -> LookupResult:
+        """Who cites the act that ``text`` names. Raises NoReference."""
+        return self._acts.lookup(text)
+
+    def network(self, text: str) -> ActNetwork:
+        """What the act that ``text`` names rests on and who cites it. Raises NoReference."""
+        return self._acts.network(text)
+
+    def document_network(self, identifier: str) -> ActNetwork:
+        """What a document rests on and who cites it. Raises UnknownDocument."""
+        self._record(identifier)
+        return self._acts.network_of(identifier)
+
+    def most_cited(self, limit: int = 20) -> tuple[CitedAct, ...]:
+        """The acts that most documents cite."""
+        return self._acts.most_cited(limit)
 
     # -- documents -----------------------------------------------------------------------
 

@@ -28,7 +28,8 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-_out = _Console(highlight=False)
+out = _Console(highlight=False)
+"""Standard output."""
 _err = _Console(stderr=True, highlight=False)
 
 SHOWN_CHARS = 400
@@ -96,14 +97,14 @@ def ingest_report(report: IngestReport) -> None:
                 str(document.passages),
                 escape(" ".join(document.warnings)[:90]),
             )
-        _out.print(table)
+        out.print(table)
     for failure in report.failed:
-        _out.print(
+        out.print(
             f"[yellow]Non acquisito[/] {_one_line(failure.path)}\n    {escape(failure.reason)}",
             soft_wrap=True,
         )
     duration = timedelta(seconds=round(report.seconds))
-    _out.print(
+    out.print(
         f"Acquisiti {report.indexed} · invariati {report.unchanged} · tolti {report.removed} · "
         f"non acquisiti {len(report.failed)} · passaggi {report.passages} · durata {duration}",
         soft_wrap=True,
@@ -112,35 +113,35 @@ def ingest_report(report: IngestReport) -> None:
 
 def search_result(result: SearchResult) -> None:
     if not result.hits:
-        _out.print("Nessun passaggio trovato.")
+        out.print("Nessun passaggio trovato.")
     for hit in result.hits:
         place = f"p. {hit.page}" if hit.page else ""
         section = " › ".join(hit.section)
-        _out.print(f"[bold]{hit.rank}. {escape(hit.document.title)}[/] {place} [dim]{hit.score:.3f}[/]")
+        out.print(f"[bold]{hit.rank}. {escape(hit.document.title)}[/] {place} [dim]{hit.score:.3f}[/]")
         if section:
-            _out.print(f"   [dim]{escape(section)}[/]")
-        _out.print(f"   {escape(_short(hit.text))}\n", soft_wrap=True)
+            out.print(f"   [dim]{escape(section)}[/]")
+        out.print(f"   {escape(_short(hit.text))}\n", soft_wrap=True)
 
 
 def answer(result: AnswerResult) -> None:
     if result.refused:
-        _out.print(escape(result.answer), soft_wrap=True)
+        out.print(escape(result.answer), soft_wrap=True)
         if result.citations:
-            _out.print("\n[dim]Passaggi più vicini:[/]")
+            out.print("\n[dim]Passaggi più vicini:[/]")
     for sentence in result.sentences:
         marks = "".join(f"[{n}]" for n in sentence.citations)
-        _out.print(f"{escape(sentence.text)} [blue]{escape(marks)}[/]", soft_wrap=True)
-    _out.print()
+        out.print(f"{escape(sentence.text)} [blue]{escape(marks)}[/]", soft_wrap=True)
+    out.print()
     for citation in result.citations:
         place = f", p. {citation.page}" if citation.page else ""
-        _out.print(f"[blue]{escape(f'[{citation.n}]')}[/] [bold]{escape(citation.document.title)}[/]{place}")
-        _out.print(f"    «{escape(_short(citation.quote))}»", soft_wrap=True)
-        _out.print(f"    [dim]{escape(citation.url)}[/]", soft_wrap=True)
+        out.print(f"[blue]{escape(f'[{citation.n}]')}[/] [bold]{escape(citation.document.title)}[/]{place}")
+        out.print(f"    «{escape(_short(citation.quote))}»", soft_wrap=True)
+        out.print(f"    [dim]{escape(citation.url)}[/]", soft_wrap=True)
 
 
 def documents(found: Sequence[DocumentSummary]) -> None:
     if not found:
-        _out.print("Nessun documento. Per acquisirne: prassi ingest CARTELLA")
+        out.print("Nessun documento. Per acquisirne: prassi ingest CARTELLA")
         return
     table = Table(box=None, header_style="bold")
     table.add_column("Codice", no_wrap=True, min_width=16)  # it is copied into the next command
@@ -156,7 +157,7 @@ def documents(found: Sequence[DocumentSummary]) -> None:
             str(document.passages),
             _STATES.get(document.state, document.state),
         )
-    _out.print(table)
+    out.print(table)
 
 
 _STATES = {"indexed": "pronto", "stored": "in attesa", "removing": "in uscita"}
@@ -187,31 +188,31 @@ def document(detail: DocumentDetail) -> None:
     for name, value in fields:
         if value:
             table.add_row(f"[bold]{name}[/]", escape(value))
-    _out.print(table)
+    out.print(table)
     if detail.facts:
-        _out.print("\n[bold]Dati dell'atto[/]")
+        out.print("\n[bold]Dati dell'atto[/]")
         facts = Table(box=None, show_header=False)
         for fact in detail.facts:
             facts.add_row(
                 escape(fact.label), escape(fact.value), f"[dim]p. {fact.page}[/]" if fact.page else ""
             )
-        _out.print(facts)
+        out.print(facts)
     if detail.outline:
-        _out.print("\n[bold]Indice[/]")
+        out.print("\n[bold]Indice[/]")
     for title, level, page in detail.outline:
-        _out.print(f"{'  ' * level}{escape(title)}" + (f" [dim]p. {page}[/]" if page else ""))
+        out.print(f"{'  ' * level}{escape(title)}" + (f" [dim]p. {page}[/]" if page else ""))
 
 
 def removed(identifiers: Sequence[str]) -> None:
-    _out.print(f"Tolti {len(identifiers)} documenti: {', '.join(identifiers)}")
+    out.print(f"Tolti {len(identifiers)} documenti: {', '.join(identifiers)}")
 
 
 def checks(found: Sequence[Check]) -> None:
     signs = {"ok": "[green]✓[/]", "warning": "[yellow]![/]", "error": "[red]✗[/]"}
     for check in found:
-        _out.print(f"{signs[check.state]} {escape(check.name)}: {escape(check.detail)}", soft_wrap=True)
+        out.print(f"{signs[check.state]} {escape(check.name)}: {escape(check.detail)}", soft_wrap=True)
         if check.remedy:
-            _out.print(f"    → {escape(check.remedy)}", soft_wrap=True)
+            out.print(f"    → {escape(check.remedy)}", soft_wrap=True)
 
 
 def _short(text: str) -> str:

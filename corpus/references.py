@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     Column,
@@ -101,6 +101,15 @@ class DocumentActs:
 
 
 NO_ACTS = DocumentActs()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A reference with the document that makes it and the words of the sentence, verbatim."""
+
+    document_id: str
+    reference: ReferenceRecord
+    sentence: str
 
 
 def _document() -> Column[Any]:
@@ -204,10 +213,29 @@ class ReferenceShelf:
                 ),
             )
 
-    def citing(self, keys: Iterable[str]) -> list[tuple[str, ReferenceRecord]]:
-        """Every mention of the acts with these keys, open ones too, with the document that makes it."""
+    def citing(self, keys: Iterable[str]) -> list[Mention]:
+        """Every mention of the acts with these keys, open ones too, in the order of the documents."""
+        known, found = list(dict.fromkeys(keys)), []
         columns = (references_table.c.key, references_table.c.open_key)
-        return self._with_documents(references_table, columns, keys)
+        first = references_table.c.sentence_start
+        sentence = func.substr(
+            documents_table.c.text, first + 1, references_table.c.sentence_end - first
+        ).label("sentence")
+        for start in range(0, len(known), _BATCH):
+            batch = known[start : start + _BATCH]
+            query = (
+                select(references_table, sentence)
+                .join(documents_table, documents_table.c.id == references_table.c.document_id)
+                .where(or_(*(column.in_(batch) for column in columns)))
+                .where(documents_table.c.state != _WAY_OUT)
+                .order_by(references_table.c.document_id, references_table.c.ordinal)
+            )
+            with self._reading() as connection:
+                found += [
+                    Mention(row.document_id, _record(references_table, row), row.sentence)
+                    for row in connection.execute(query)
+                ]
+        return list({(one.document_id, one.reference.ordinal): one for one in found}.values())
 
     def holding(self, keys: Iterable[str]) -> list[tuple[str, ActRecord]]:
         """The documents that are the acts with these keys."""
@@ -227,6 +255,32 @@ class ReferenceShelf:
         for identifier, act in self._with_documents(acts_table, (acts_table.c.document_id,), ids):
             found.setdefault(identifier, []).append(act)
         return found
+
+    def example(self, key: str) -> ReferenceRecord | None:
+        """One mention of the act with this key: the one that tells the most of it."""
+        query = (
+            select(references_table)
+            .where(references_table.c.key == key)
+            .order_by(references_table.c.date.is_(None), references_table.c.document_id)
+            .limit(1)
+        )
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+        return cast(ReferenceRecord, _record(references_table, row)) if row else None
+
+    def of_number(self, act_type: str, number: str) -> list[ReferenceRecord]:
+        """One mention of each act of this sort and number, whatever its year."""
+        query = (
+            select(references_table)
+            .where(references_table.c.number == number, references_table.c.act_type == act_type)
+            .where(references_table.c.act_urn.is_not(None))
+            .order_by(references_table.c.key, references_table.c.date.is_(None))
+        )
+        found: dict[str, ReferenceRecord] = {}
+        with self._reading() as connection:
+            for row in connection.execute(query):
+                found.setdefault(row.key, cast(ReferenceRecord, _record(references_table, row)))
+        return list(found.values())
 
     def most_cited(self, limit: int) -> list[tuple[str, int]]:
         """The keys of the acts that most documents cite, with their number of documents."""

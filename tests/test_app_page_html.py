@@ -13,8 +13,9 @@ from app.page.filters import described, share_url
 from app.page.italian import LOOSE, SENTENCES, translated_scripts
 from app.page.shell import framed, view_of
 from app.page.text_view import PART_LENGTH, paragraphs, part_at, parts, render_paragraphs
-from app.page.wording import act_line, italian_date, local_url, place_line, place_url
+from app.page.wording import act_line, italian_date, local_url, place_line
 from app.page.words import excerpt, marked
+from app.places import place_url
 from ingest.report import Failure, IngestReport, Progress
 from tests.fakes_page import FakeService
 

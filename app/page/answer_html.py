@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
-from app.page.wording import act_line, counted, local_url, place_line, place_url, shortened
+from app.page.wording import act_line, counted, local_url, place_line, shortened
 from app.page.words import excerpt, marked
+from app.places import place_url
 from app.results import AnswerResult, AnswerSentence, Citation
 from index.hit import Hit, SearchResult
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import PurePath
 
-from app.page.wording import act_line, counted, place_url
+from app.page.wording import act_line, counted
+from app.places import place_url
 from app.results import DocumentSummary
 from ingest.report import DocumentReport, Failure, IngestReport, Progress
 

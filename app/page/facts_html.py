@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from app.page.wording import counted, place_url
+from app.page.wording import counted
+from app.places import place_url
 from app.results import DocumentDetail, DocumentLink, StatedFact
 
 _SHOWN_MEMBERS = 200

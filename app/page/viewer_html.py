@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from app.page.facts_html import facts, scanned_note
 from app.page.files import asset_url
-from app.page.wording import act_line, place_line, place_url
+from app.page.wording import act_line, place_line
+from app.places import place_url
 from app.results import DocumentDetail, DocumentSummary, PassageView
 
 _ZOOM = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from urllib.parse import quote, urlencode
 
 from app.results import DocumentSummary
 from corpus.records import DocumentRef
@@ -56,14 +55,6 @@ def shortened(text: str, length: int) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """«1 documento», «1.204 documenti»."""
     return f"{number:,}".replace(",", ".") + f" {one if number == 1 else many}"
-
-
-def place_url(document: str, page: int | None = None, passage: str | None = None) -> str:
-    """The address of a place in a document, on this server."""
-    query = [("page", str(page))] if page is not None else []
-    if passage:
-        query.append(("passage", passage))
-    return f"/documents/{quote(document, safe='')}" + (f"?{urlencode(query)}" if query else "")
 
 
 def local_url(url: str) -> str:

@@ -1,8 +1,8 @@
 """The keys under which mentions of one act meet, however much each of them says of it.
 
 «L. 448/1998» and «legge 23 dicembre 1998, n. 448» are one act: a key has the year where an
-identifier may have the day. «delibera n. 12/2024» leaves body and organ open: it meets acts of
-that sort, year and number under the open key.
+identifier may have the day. «delibera n. 12/2024» leaves body and organ open, «L.R. 3/2023» the
+region: they meet acts of that sort, year and number under the open key.
 """
 
 from __future__ import annotations
@@ -31,8 +31,12 @@ def article_key(key: str, article: str) -> str:
 
 
 def open_key(kind: str, act_type: str, number: str | None, year: int | None) -> str | None:
-    """The key of a body's own act by sort, year and number alone; None for other acts."""
-    if kind != "internal" or number is None or year is None:
+    """The key of an act by sort, year and number alone; None where these tell which it is.
+
+    They do for acts of the State but for those of ministries: «D.M. 72/2021» may be of any.
+    """
+    many = kind in ("internal", "regional") or act_type == "decreto ministeriale"
+    if not many or number is None or year is None:
         return None
     return f"{OPEN}:{body_urn(act_type)}:{year};{number.lower()}"
 
