@@ -10,16 +10,17 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, FastAPI, Header, Query, Request, UploadFile
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from app.act_results import ActNetwork, CitedAct, LookupResult
 from app.errors import READABLE, AppError, UnknownDocument, explain
+from app.exports import as_csv, as_jsonld
 from app.results import AnswerResult, DocumentDetail, DocumentSummary
 from app.service import Busy, Facets, Service
 from app.wire import to_json
@@ -81,6 +82,13 @@ def router(service: Service, token: Callable[[], str | None]) -> APIRouter:
     def network(q: Question) -> ActNetwork:
         return service.network(q)
 
+    @api.get("/references/export")
+    def export(q: Question, form: Annotated[Literal["csv", "jsonld"], Query(alias="format")]) -> Response:
+        network = service.network(q)
+        if form == "csv":
+            return _download(as_csv(service.lookup(q), network), "text/csv", "riferimenti.csv")
+        return _download(as_jsonld(network), "application/ld+json", "riferimenti.jsonld")
+
     @api.get("/references/cited")
     def most_cited(limit: Annotated[int, Query(ge=1, le=LARGEST_K)] = 20) -> list[CitedAct]:
         return list(service.most_cited(limit))
@@ -126,6 +134,11 @@ def router(service: Service, token: Callable[[], str | None]) -> APIRouter:
         raise HTTPException(404)
 
     return api
+
+
+def _download(text: str, media_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text, media_type=f"{media_type}; charset=utf-8", headers=headers)
 
 
 def _saved(files: Sequence[UploadFile], folder: Path) -> list[tuple[str, Path]]:

@@ -16,6 +16,7 @@ from app.page.italian import translated_scripts
 VIEWS: tuple[tuple[str, str, str], ...] = (
     ("chiedi", "Chiedi", "q"),
     ("cerca", "Cerca", "cerca"),
+    ("atti", "Norme e atti", "atto"),
     ("documenti", "Documenti", "documenti"),
 )
 """Name, label, and the query parameter that opens the view with its content."""
@@ -126,9 +127,11 @@ def _head() -> str:
         f'<link rel="icon" type="image/svg+xml" href="{asset_url("favicon.svg")}">'
         f'<link rel="stylesheet" href="{asset_url("base.css")}">'
         f'<link rel="stylesheet" href="{asset_url("page.css")}">'
+        f'<link rel="stylesheet" href="{asset_url("acts.css")}">'
         f'<link rel="stylesheet" href="{asset_url("gradio.css")}">'
         f'<script defer src="{asset_url("share.js")}"></script>'
         f'<script defer src="{asset_url("page.js")}"></script>'
+        f'<script defer src="{asset_url("acts.js")}"></script>'
     )
 
 

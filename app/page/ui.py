@@ -9,7 +9,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr
 from fastapi import FastAPI
 
-from app.page import documents_view, query_view
+from app.page import acts_view, documents_view, query_view
 from app.page.files import assets_router
 from app.page.shell import Shell
 from app.page.theme import make_theme
@@ -49,6 +49,7 @@ def build(service: Service) -> gr.Blocks:
         followers = [
             query_view.build(blocks, service, query_view.asking(service)),
             query_view.build(blocks, service, query_view.searching(service)),
+            acts_view.build(blocks, service),
         ]
         for changed in documents_view.build(blocks, service):
             for follow in followers:

@@ -22,7 +22,7 @@ _ZOOM = (
 _BAND = (
     '<header class="band"><div class="band-inner"><a class="brand" href="/"><strong>Prassi</strong></a>'
     '<nav aria-label="Sezioni"><a href="/?vista=chiedi">Chiedi</a><a href="/?vista=cerca">Cerca</a>'
-    '<a href="/?vista=documenti">Documenti</a></nav></div></header>'
+    '<a href="/?vista=atti">Norme e atti</a><a href="/?vista=documenti">Documenti</a></nav></div></header>'
 )
 
 
@@ -108,6 +108,7 @@ def document_page(place: Place, body: str, zoomable: bool) -> str:
         + (f'<p class="meta cited">Passaggio citato: {escape(where)}</p>' if where else "")
         + f'<p class="links"><a href="{place_url(document.id)}/original" target="_blank" rel="noopener">'
         f"Documento originale</a>{_envelope_link(place.detail)}"
+        f'<a href="/?atto=documento:{quote(document.id, safe="")}" target="_top">Norme e atti citati</a>'
         f'<button type="button" class="quiet" data-copy="{escape(share, quote=True)}">'
         f"Copia il collegamento</button></p>{facts(place.detail)}</div>"
     )

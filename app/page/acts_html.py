@@ -1,0 +1,301 @@
+"""Renders what is known of an act: who cites it, what it rests on, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import urlencode
+
+from app.act_results import (
+    ActEdge,
+    ActNetwork,
+    ActNode,
+    ArticleCount,
+    ChangeView,
+    CitedAct,
+    CitingDocument,
+    LookupResult,
+    MentionView,
+    ReferenceView,
+    ThreadView,
+)
+from app.page.graph_svg import KINDS, act_address, graph_svg
+from app.page.wording import act_line, counted, local_url, shortened
+from app.places import place_url
+from app.quote import fold
+from corpus.records import DocumentRef
+
+SHOWN_MENTIONS = 6
+SHOWN_ARTICLES = 40
+_LONGEST_TITLE = 120
+
+
+def act_url(text: str) -> str:
+    """The address of the view on what ``text`` names."""
+    return "/?" + urlencode({"atto": text})
+
+
+def render_act(found: LookupResult, network: ActNetwork, asked: str) -> str:
+    """The whole result of looking an act up."""
+    citing = counted(len(found.documents), "documento lo cita", "documenti lo citano")
+    reference = found.reference
+    spoken = f"{reference.label}: {citing}"
+    body = (
+        _identity(reference, found.held)
+        + changes(found.changes)
+        + _articles(found)
+        + _citing(found.documents, reference)
+        + foundations(network)
+        + _drawing(network)
+        + threads(network.threads)
+        + _exports(asked)
+    )
+    return _result(_name(reference), body, act_url(asked), spoken)
+
+
+def render_document_acts(network: ActNetwork, asked: str) -> str:
+    """The same for a document that is no numbered act: what it cites."""
+    document = network.centre.document
+    assert document is not None
+    body = (
+        f'<p class="meta">{escape(act_line(document))}</p>'
+        f'<p><a href="{local_url(place_url(document.id, 1))}" data-viewer>Apri il documento</a></p>'
+        + changes(network.changes)
+        + foundations(network)
+        + _drawing(network)
+        + threads(network.threads)
+    )
+    if not network.edges:
+        body += '<p class="empty">Il documento non cita norme o atti.</p>'
+    return _result(document.title, body, act_url(asked), document.title)
+
+
+def render_most_cited(acts: Sequence[CitedAct]) -> str:
+    """What shows before anything is asked: the acts that most documents cite."""
+    if not acts:
+        return (
+            '<div class="hint"><p>Scrivi una norma o un atto in qualunque forma: «art. 55 del Codice del Terzo '
+            "settore», «d.lgs 36/2023», «determina 12 del 2026».</p></div>"
+        )
+    items = "".join(
+        f'<li><a href="{escape(act_url(act.urn), quote=True)}">{escape(act.label)}</a>'
+        + (f" <span>{escape(act.name)}</span>" if act.name else "")
+        + f' <span class="meta">{counted(act.documents, "documento", "documenti")}</span></li>'
+        for act in acts
+    )
+    return (
+        '<div class="hint"><p>In qualunque forma: «art. 55 del Codice del Terzo settore», «d.lgs 36/2023», '
+        f'«determina 12 del 2026».</p></div><section class="cited-most"><h2>I più citati</h2><ul>{items}</ul></section>'
+    )
+
+
+def _name(reference: ReferenceView) -> str:
+    place = ""
+    if reference.article:
+        place = (
+            f"Articolo {reference.article}"
+            if not reference.until
+            else f"Articoli {reference.article}-{reference.until}"
+        )
+        place += f", comma {reference.paragraph}" if reference.paragraph else ""
+        place += " – "
+    return place + reference.label
+
+
+def _identity(reference: ReferenceView, held: Sequence[DocumentRef]) -> str:
+    parts = []
+    if reference.name:
+        parts.append(f'<p class="act-name">{escape(reference.name[:1].upper() + reference.name[1:])}</p>')
+    links = [
+        f'<a href="{local_url(place_url(document.id, 1))}" data-viewer>Apri l\'atto</a>' for document in held
+    ]
+    if reference.url and reference.url.startswith("https://"):
+        where = (
+            "EUR-Lex"
+            if "eur-lex" in reference.url
+            else "Normattiva"
+            if "normattiva" in reference.url
+            else "il sito"
+        )
+        links.append(
+            f'<a href="{escape(reference.url, quote=True)}" target="_blank" rel="noopener noreferrer">'
+            f"Testo vigente su {where}</a>"
+        )
+    if links:
+        parts.append(f'<p class="links">{" ".join(links)}</p>')
+    if reference.urn:
+        parts.append(f'<p class="urn"><code>{escape(reference.urn)}</code></p>')
+    else:
+        parts.append(
+            '<p class="note">Quello che è scritto non basta a dire con certezza di quale atto si tratta.</p>'
+        )
+    return "".join(parts)
+
+
+def changes(found: Sequence[ChangeView]) -> str:
+    """What later acts did to this one, each with the words that say so."""
+    if not found:
+        return ""
+    items = "".join(
+        f"<li><strong>{escape(change.said[:1].upper() + change.said[1:])}</strong> {_other(change)}"
+        f"<blockquote>{escape(shortened(change.sentence, 400))}</blockquote>"
+        f'<p class="meta"><a href="{local_url(change.url)}" data-viewer>{escape(shortened(change.source.title, 90))}'
+        + (f", p. {change.page}" if change.page else "")
+        + "</a></p></li>"
+        for change in found
+    )
+    return f'<div class="notice problem changes"><h3>Questo atto è cambiato</h3><ul>{items}</ul></div>'
+
+
+def _other(change: ChangeView) -> str:
+    if change.document is None:
+        return escape(change.other)
+    url = local_url(place_url(change.document.id, 1))
+    return f'<a href="{url}" data-viewer>{escape(change.other)}</a>'
+
+
+def _articles(found: LookupResult) -> str:
+    named = [one for one in found.articles if one.article is not None]
+    if not named:
+        return ""
+    chips = "".join(_chip(one, found.reference) for one in named[:SHOWN_ARTICLES])
+    every = (
+        f'<a class="chip" href="{escape(act_url(_whole(found.reference)), quote=True)}">tutto l\'atto</a>'
+        if found.reference.article and found.reference.urn
+        else ""
+    )
+    return f'<h3>Articoli citati</h3><p class="chips">{every}{chips}</p>'
+
+
+def _whole(reference: ReferenceView) -> str:
+    return (reference.urn or "").split("~")[0]
+
+
+def _chip(one: ArticleCount, reference: ReferenceView) -> str:
+    shown = f'art. {escape(one.article or "")} <span class="figure">{one.documents}</span>'
+    spoken = f"Articolo {one.article}: {counted(one.documents, 'documento', 'documenti')}"
+    current = ' aria-current="true"' if one.article == reference.article else ""
+    whole = _whole(reference)
+    target = (
+        f"{whole}~art{''.join(c for c in one.article or '' if c.isalnum())}"
+        if whole.startswith("urn:")
+        else (f"art. {one.article} {reference.label}")
+    )
+    return (
+        f'<a class="chip" href="{escape(act_url(target), quote=True)}" '
+        f'aria-label="{escape(spoken, quote=True)}"{current}>{shown}</a>'
+    )
+
+
+def _citing(documents: Sequence[CitingDocument], reference: ReferenceView) -> str:
+    if not documents:
+        return (
+            '<h3>Chi lo cita</h3><p class="empty">Nessun documento acquisito cita '
+            f"{'questo articolo' if reference.article else 'questo atto'}.</p>"
+        )
+    head = counted(len(documents), "documento", "documenti")
+    items = "".join(map(_document, documents))
+    return f'<h3>Chi lo cita <span class="meta">{head}</span></h3><ol class="citing">{items}</ol>'
+
+
+def _document(citing: CitingDocument) -> str:
+    document = citing.document
+    shown = "".join(_mention(one) for one in citing.mentions[:SHOWN_MENTIONS])
+    rest = citing.mentions[SHOWN_MENTIONS:]
+    more = (
+        f"<details><summary>{counted(len(rest), 'altra menzione', 'altre menzioni')}</summary>"
+        f"<ul>{''.join(map(_mention, rest))}</ul></details>"
+        if rest
+        else ""
+    )
+    return (
+        f'<li class="hit"><h4><a href="{local_url(citing.mentions[0].url)}" data-viewer '
+        f'title="{escape(document.title, quote=True)}">{escape(shortened(document.title, _LONGEST_TITLE))}</a></h4>'
+        f'<p class="meta">{escape(act_line(document))}</p><ul class="mentions">{shown}</ul>{more}</li>'
+    )
+
+
+def _mention(one: MentionView) -> str:
+    start, end = one.marked
+    words = (one.sentence[:start], one.sentence[start:end], one.sentence[end:])
+    before, marked, after = (escape(" ".join(part.split())) for part in words)
+    before += " " if words[0] and (words[0][-1].isspace() or words[1][:1].isspace()) else ""
+    after = (" " if words[2] and words[2][0].isspace() else "") + after
+    place = f"p. {one.page}" if one.page else "apri"
+    then = ""
+    if one.reference.url_then:
+        then = (
+            f' · <a href="{escape(one.reference.url_then, quote=True)}" target="_blank" '
+            'rel="noopener noreferrer">testo di allora</a>'
+        )
+    doubt = ' · <span class="unsure">da verificare</span>' if one.reference.confidence == "ambiguous" else ""
+    return (
+        f"<li><q>{before}<mark>{marked}</mark>{after}</q> "
+        f'<span class="meta"><a href="{local_url(one.url)}" data-viewer>{place}</a>{then}{doubt}</span></li>'
+    )
+
+
+def foundations(network: ActNetwork) -> str:
+    """What the act rests on, by kind, the most cited first."""
+    nodes = {node.id: node for node in network.nodes}
+    cited = [(nodes[edge.target], edge) for edge in network.edges if edge.source == network.centre.id]
+    if not cited:
+        return ""
+    groups = []
+    for kind, title in KINDS.items():
+        rows = "".join(_foundation(node, edge) for node, edge in cited if node.kind == kind)
+        if rows:
+            groups.append(f"<h4>{title}</h4><ul>{rows}</ul>")
+    return f'<h3>Su che cosa si fonda</h3><div class="foundations">{"".join(groups)}</div>'
+
+
+def _foundation(node: ActNode, edge: ActEdge) -> str:
+    link = act_address(node)
+    label = escape(node.label)
+    shown = f'<a href="{escape(link, quote=True)}">{label}</a>' if link else label
+    articles = ""
+    if edge.articles:
+        articles = f"{'art.' if len(edge.articles) == 1 else 'artt.'} {', '.join(edge.articles)}"
+    said = edge.said if edge.relation != "cites" else ""
+    times = f"{edge.mentions} volte" if edge.mentions > 1 else ""
+    rest = " · ".join(part for part in (node.name or "", articles, said, times) if part)
+    where = ""
+    if node.document:
+        url = local_url(place_url(node.document.id, 1))
+        where = f' <a class="held" href="{url}" data-viewer>in archivio</a>'
+    return f"<li>{shown}{f' <span class=meta>{escape(rest)}</span>' if rest else ''}{where}</li>"
+
+
+def _drawing(network: ActNetwork) -> str:
+    drawing = graph_svg(network)
+    return f"<h3>Il disegno</h3>{drawing}" if drawing else ""
+
+
+def threads(found: Sequence[ThreadView]) -> str:
+    """The other documents of the same matter."""
+    if not found:
+        return ""
+    items = "".join(
+        f'<li><a href="{local_url(place_url(one.document.id, 1))}" data-viewer>'
+        f'{escape(shortened(one.document.title, _LONGEST_TITLE))}</a> <span class="meta">{escape(one.shared)}</span></li>'
+        for one in found
+    )
+    return f'<h3>Stessa pratica</h3><ul class="threads">{items}</ul>'
+
+
+def _exports(asked: str) -> str:
+    links = " ".join(
+        f'<a href="/api/v1/references/export?{escape(urlencode({"q": asked, "format": form}), quote=True)}" '
+        f"download>{name}</a>"
+        for form, name in (("csv", "Tabella (CSV)"), ("jsonld", "Grafo (JSON-LD)"))
+    )
+    return f'<p class="links exports">Scarica: {links}</p>'
+
+
+def _result(title: str, body: str, share: str, spoken: str) -> str:
+    return (
+        f'<section class="result act" data-share="{escape(share, quote=True)}" '
+        f'data-spoken="{escape(fold(spoken), quote=True)}"><header><h2>{escape(title)}</h2>'
+        f'<button type="button" class="quiet" data-copy="{escape(share, quote=True)}">Copia il collegamento</button>'
+        f"</header>{body}</section>"
+    )
