@@ -8,10 +8,11 @@ import json
 from collections.abc import Iterator
 
 from app.act_results import ActEdge, ActNetwork, ActNode, LookupResult
+from app.quote import fold
 
 _COLUMNS = (
-    "verso", "atto", "nome", "identificativo", "articoli", "relazione", "menzioni", "documento", "data", "pagina",
-    "frase", "collegamento",
+    "verso", "atto", "nome", "identificativo", "articoli", "relazione", "menzioni", "documento", "data",
+    "pagina", "frase", "collegamento",
 )  # fmt: skip
 # What a spreadsheet would take for a formula
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -40,8 +41,8 @@ def _mentions(found: LookupResult, network: ActNetwork) -> Iterator[tuple[object
         for one in citing.mentions:
             reference = one.reference
             yield (
-                "citato da", document.title, "", "", reference.article or "", done.get(document.id, "cita"), 1,
-                document.path, document.date or "", one.page or "", " ".join(one.sentence.split()), one.url,
+                "citato da", document.title, "", "", reference.article or "", done.get(document.id, "cita"),
+                1, document.path, document.date or "", one.page or "", fold(one.sentence), one.url,
             )  # fmt: skip
 
 

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.act_results import ActNetwork, CitedAct, LookupResult
-from app.acts import ActBook
 from app.answer import Answerer
+from app.changes import Changes
 from app.containment import Containment, found_in
 from app.errors import AppError, UnknownDocument
 from app.listing import Facets, facets_of, meets, page_at, passage_view, stated_facts, summary
+from app.lookup import Lookup
+from app.network import Networks
 from app.results import AnswerResult, DocumentDetail, DocumentSummary, Original
 from app.uploads import Uploads
 from corpus.home import Home
@@ -90,7 +92,9 @@ class Service:
             raise
         self._uploads = Uploads(self._home, self._register)
         self._searcher = Searcher(self._register, self._store, self._embedding)
-        self._acts = ActBook(self._register, date.today)
+        self._changes = Changes(self._register)
+        self._lookup = Lookup(self._register, self._changes, date.today)
+        self._networks = Networks(self._register, self._lookup, self._changes)
         self._answerer = Answerer(self._register, self._store, self._searcher, self._embedding)
 
     def _synchronizer(self) -> Synchronizer:
@@ -137,20 +141,20 @@ class Service:
 
     def lookup(self, text: str) -> LookupResult:
         """Who cites the act that ``text`` names. Raises NoReference."""
-        return self._acts.lookup(text)
+        return self._lookup.lookup(text)
 
     def network(self, text: str) -> ActNetwork:
         """What the act that ``text`` names rests on and who cites it. Raises NoReference."""
-        return self._acts.network(text)
+        return self._networks.of(text)
 
     def document_network(self, identifier: str) -> ActNetwork:
         """What a document rests on and who cites it. Raises UnknownDocument."""
         self._record(identifier)
-        return self._acts.network_of(identifier)
+        return self._networks.of_document(identifier)
 
     def most_cited(self, limit: int = 20) -> tuple[CitedAct, ...]:
         """The acts that most documents cite."""
-        return self._acts.most_cited(limit)
+        return self._lookup.most_cited(limit)
 
     # -- documents -----------------------------------------------------------------------
 

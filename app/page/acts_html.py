@@ -7,19 +7,15 @@ from html import escape
 from urllib.parse import urlencode
 
 from app.act_results import (
-    ActEdge,
     ActNetwork,
-    ActNode,
     ArticleCount,
-    ChangeView,
     CitedAct,
     CitingDocument,
     LookupResult,
     MentionView,
     ReferenceView,
-    ThreadView,
 )
-from app.page.graph_svg import KINDS, act_address, graph_svg
+from app.page.act_ties_html import changes, drawing, foundations, threads
 from app.page.wording import act_line, counted, local_url, shortened
 from app.places import place_url
 from app.quote import fold
@@ -28,6 +24,8 @@ from corpus.records import DocumentRef
 SHOWN_MENTIONS = 6
 SHOWN_ARTICLES = 40
 _LONGEST_TITLE = 120
+_EXAMPLES = "«art. 55 del Codice del Terzo settore», «d.lgs 36/2023», «determina 12 del 2026»"
+_SITES = {"eur-lex.europa.eu": "EUR-Lex", "www.normattiva.it": "Normattiva"}
 
 
 def act_url(text: str) -> str:
@@ -46,7 +44,7 @@ def render_act(found: LookupResult, network: ActNetwork, asked: str) -> str:
         + _articles(found)
         + _citing(found.documents, reference)
         + foundations(network)
-        + _drawing(network)
+        + drawing(network)
         + threads(network.threads)
         + _exports(asked)
     )
@@ -62,7 +60,7 @@ def render_document_acts(network: ActNetwork, asked: str) -> str:
         f'<p><a href="{local_url(place_url(document.id, 1))}" data-viewer>Apri il documento</a></p>'
         + changes(network.changes)
         + foundations(network)
-        + _drawing(network)
+        + drawing(network)
         + threads(network.threads)
     )
     if not network.edges:
@@ -73,10 +71,7 @@ def render_document_acts(network: ActNetwork, asked: str) -> str:
 def render_most_cited(acts: Sequence[CitedAct]) -> str:
     """What shows before anything is asked: the acts that most documents cite."""
     if not acts:
-        return (
-            '<div class="hint"><p>Scrivi una norma o un atto in qualunque forma: «art. 55 del Codice del Terzo '
-            "settore», «d.lgs 36/2023», «determina 12 del 2026».</p></div>"
-        )
+        return f'<div class="hint"><p>Scrivi una norma o un atto in qualunque forma: {_EXAMPLES}.</p></div>'
     items = "".join(
         f'<li><a href="{escape(act_url(act.urn), quote=True)}">{escape(act.label)}</a>'
         + (f" <span>{escape(act.name)}</span>" if act.name else "")
@@ -84,19 +79,16 @@ def render_most_cited(acts: Sequence[CitedAct]) -> str:
         for act in acts
     )
     return (
-        '<div class="hint"><p>In qualunque forma: «art. 55 del Codice del Terzo settore», «d.lgs 36/2023», '
-        f'«determina 12 del 2026».</p></div><section class="cited-most"><h2>I più citati</h2><ul>{items}</ul></section>'
+        f'<div class="hint"><p>In qualunque forma: {_EXAMPLES}.</p></div>'
+        f'<section class="cited-most"><h2>I più citati</h2><ul>{items}</ul></section>'
     )
 
 
 def _name(reference: ReferenceView) -> str:
     place = ""
     if reference.article:
-        place = (
-            f"Articolo {reference.article}"
-            if not reference.until
-            else f"Articoli {reference.article}-{reference.until}"
-        )
+        several = f"Articoli {reference.article}-{reference.until}"
+        place = several if reference.until else f"Articolo {reference.article}"
         place += f", comma {reference.paragraph}" if reference.paragraph else ""
         place += " – "
     return place + reference.label
@@ -110,13 +102,7 @@ def _identity(reference: ReferenceView, held: Sequence[DocumentRef]) -> str:
         f'<a href="{local_url(place_url(document.id, 1))}" data-viewer>Apri l\'atto</a>' for document in held
     ]
     if reference.url and reference.url.startswith("https://"):
-        where = (
-            "EUR-Lex"
-            if "eur-lex" in reference.url
-            else "Normattiva"
-            if "normattiva" in reference.url
-            else "il sito"
-        )
+        where = next((name for host, name in _SITES.items() if host in reference.url), "il sito che lo tiene")
         links.append(
             f'<a href="{escape(reference.url, quote=True)}" target="_blank" rel="noopener noreferrer">'
             f"Testo vigente su {where}</a>"
@@ -130,28 +116,6 @@ def _identity(reference: ReferenceView, held: Sequence[DocumentRef]) -> str:
             '<p class="note">Quello che è scritto non basta a dire con certezza di quale atto si tratta.</p>'
         )
     return "".join(parts)
-
-
-def changes(found: Sequence[ChangeView]) -> str:
-    """What later acts did to this one, each with the words that say so."""
-    if not found:
-        return ""
-    items = "".join(
-        f"<li><strong>{escape(change.said[:1].upper() + change.said[1:])}</strong> {_other(change)}"
-        f"<blockquote>{escape(shortened(change.sentence, 400))}</blockquote>"
-        f'<p class="meta"><a href="{local_url(change.url)}" data-viewer>{escape(shortened(change.source.title, 90))}'
-        + (f", p. {change.page}" if change.page else "")
-        + "</a></p></li>"
-        for change in found
-    )
-    return f'<div class="notice problem changes"><h3>Questo atto è cambiato</h3><ul>{items}</ul></div>'
-
-
-def _other(change: ChangeView) -> str:
-    if change.document is None:
-        return escape(change.other)
-    url = local_url(place_url(change.document.id, 1))
-    return f'<a href="{url}" data-viewer>{escape(change.other)}</a>'
 
 
 def _articles(found: LookupResult) -> str:
@@ -210,7 +174,8 @@ def _document(citing: CitingDocument) -> str:
     )
     return (
         f'<li class="hit"><h4><a href="{local_url(citing.mentions[0].url)}" data-viewer '
-        f'title="{escape(document.title, quote=True)}">{escape(shortened(document.title, _LONGEST_TITLE))}</a></h4>'
+        f'title="{escape(document.title, quote=True)}">'
+        f"{escape(shortened(document.title, _LONGEST_TITLE))}</a></h4>"
         f'<p class="meta">{escape(act_line(document))}</p><ul class="mentions">{shown}</ul>{more}</li>'
     )
 
@@ -235,54 +200,6 @@ def _mention(one: MentionView) -> str:
     )
 
 
-def foundations(network: ActNetwork) -> str:
-    """What the act rests on, by kind, the most cited first."""
-    nodes = {node.id: node for node in network.nodes}
-    cited = [(nodes[edge.target], edge) for edge in network.edges if edge.source == network.centre.id]
-    if not cited:
-        return ""
-    groups = []
-    for kind, title in KINDS.items():
-        rows = "".join(_foundation(node, edge) for node, edge in cited if node.kind == kind)
-        if rows:
-            groups.append(f"<h4>{title}</h4><ul>{rows}</ul>")
-    return f'<h3>Su che cosa si fonda</h3><div class="foundations">{"".join(groups)}</div>'
-
-
-def _foundation(node: ActNode, edge: ActEdge) -> str:
-    link = act_address(node)
-    label = escape(node.label)
-    shown = f'<a href="{escape(link, quote=True)}">{label}</a>' if link else label
-    articles = ""
-    if edge.articles:
-        articles = f"{'art.' if len(edge.articles) == 1 else 'artt.'} {', '.join(edge.articles)}"
-    said = edge.said if edge.relation != "cites" else ""
-    times = f"{edge.mentions} volte" if edge.mentions > 1 else ""
-    rest = " · ".join(part for part in (node.name or "", articles, said, times) if part)
-    where = ""
-    if node.document:
-        url = local_url(place_url(node.document.id, 1))
-        where = f' <a class="held" href="{url}" data-viewer>in archivio</a>'
-    return f"<li>{shown}{f' <span class=meta>{escape(rest)}</span>' if rest else ''}{where}</li>"
-
-
-def _drawing(network: ActNetwork) -> str:
-    drawing = graph_svg(network)
-    return f"<h3>Il disegno</h3>{drawing}" if drawing else ""
-
-
-def threads(found: Sequence[ThreadView]) -> str:
-    """The other documents of the same matter."""
-    if not found:
-        return ""
-    items = "".join(
-        f'<li><a href="{local_url(place_url(one.document.id, 1))}" data-viewer>'
-        f'{escape(shortened(one.document.title, _LONGEST_TITLE))}</a> <span class="meta">{escape(one.shared)}</span></li>'
-        for one in found
-    )
-    return f'<h3>Stessa pratica</h3><ul class="threads">{items}</ul>'
-
-
 def _exports(asked: str) -> str:
     links = " ".join(
         f'<a href="/api/v1/references/export?{escape(urlencode({"q": asked, "format": form}), quote=True)}" '
@@ -296,6 +213,6 @@ def _result(title: str, body: str, share: str, spoken: str) -> str:
     return (
         f'<section class="result act" data-share="{escape(share, quote=True)}" '
         f'data-spoken="{escape(fold(spoken), quote=True)}"><header><h2>{escape(title)}</h2>'
-        f'<button type="button" class="quiet" data-copy="{escape(share, quote=True)}">Copia il collegamento</button>'
-        f"</header>{body}</section>"
+        f'<button type="button" class="quiet" data-copy="{escape(share, quote=True)}">'
+        f"Copia il collegamento</button></header>{body}</section>"
     )

@@ -64,7 +64,8 @@ def graph_svg(network: ActNetwork) -> str:
         '<div class="graph-scroll" tabindex="0" role="region" aria-label="Grafo dei riferimenti">'
         f'<svg viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
         f'role="group" aria-label="{escape(_summary(network), quote=True)}">'
-        f"<g class='lines' aria-hidden='true'>{''.join(lines)}</g>{''.join(boxes)}</svg></div>{left_out}</div>"
+        f"<g class='lines' aria-hidden='true'>{''.join(lines)}</g>{''.join(boxes)}</svg></div>"
+        f"{left_out}</div>"
     )
 
 
@@ -109,13 +110,14 @@ def _tone(edge: ActEdge) -> str:
 
 
 def _box(node: ActNode, edge: ActEdge | None, x: float, y: float) -> str:
-    second = _second_line(node, edge)
+    label, _, body = node.label.partition(" – ")
+    second = _second_line(node, edge, body)
     first_y = y + (16 if second else 24)
     title = " – ".join(part for part in (node.label, node.name, second) if part)
     inner = (
         f"<title>{escape(title)}</title>"
         f'<rect x="{x:g}" y="{y:g}" width="{NODE_WIDTH}" height="{NODE_HEIGHT}" rx="4"/>'
-        f'<text x="{x + 12:g}" y="{first_y:g}">{escape(shortened(node.label, _LABEL_CHARS))}</text>'
+        f'<text x="{x + 12:g}" y="{first_y:g}">{escape(shortened(label, _LABEL_CHARS))}</text>'
         + (
             f'<text class="second" x="{x + 12:g}" y="{y + 31:g}">{escape(shortened(second, 44))}</text>'
             if second
@@ -123,21 +125,26 @@ def _box(node: ActNode, edge: ActEdge | None, x: float, y: float) -> str:
         )
     )
     kind = escape(node.kind, quote=True)
-    attributes = f'class="node {"centre" if edge is None else kind}" data-id="{escape(node.id, quote=True)}" data-kind="{kind}" data-y="{y:g}"'
+    attributes = (
+        f'class="node {"centre" if edge is None else kind}" data-id="{escape(node.id, quote=True)}" '
+        f'data-kind="{kind}" data-y="{y:g}"'
+    )
     link = act_address(node)
     if edge is None or link is None:
         return f"<g {attributes}>{inner}</g>"
     return f'<a href="{escape(link, quote=True)}" {attributes}>{inner}</a>'
 
 
-def _second_line(node: ActNode, edge: ActEdge | None) -> str:
+def _second_line(node: ActNode, edge: ActEdge | None, body: str) -> str:
     if edge is None:
-        return node.name or ""
+        return node.name or body
     parts = [edge.said] if edge.relation != "cites" else []
     if edge.articles:
         parts.append(f"{'art.' if len(edge.articles) == 1 else 'artt.'} {', '.join(edge.articles[:6])}")
     elif node.name:
         parts.append(node.name)
+    elif body:
+        parts.append(body)
     if edge.mentions > 1:
         parts.append(f"{edge.mentions} volte")
     return " · ".join(parts)

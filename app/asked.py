@@ -1,0 +1,75 @@
+"""Reads which act a person asks for, and tells which mentions can be of it."""
+
+from __future__ import annotations
+
+import re
+
+from app.errors import AppError
+from corpus.references import ReferenceRecord
+from ingest.norms import Context, Reference, find_references
+from ingest.norms.bodies import body_urn
+from ingest.norms.keys import articles_between, keys_of
+
+
+class NoReference(AppError):
+    """A text in which no act is named."""
+
+
+def read_reference(text: str, today: str | None = None) -> Reference:
+    """The act that a person names, as an identifier or in any written form. Raises NoReference.
+
+    ``today`` (ISO 8601) tells which act goes by a name that passed from one to another.
+    """
+    written, context = text.strip(), Context(date=today)
+    if re.match(r"(?:urn:nir:|celex:|ECLI:)\S+$", written):
+        return identified(written)
+    # Acronyms are told from words by their capitals, which people do not type: «art. 55 cts».
+    found = find_references(written, context) or find_references(written.upper(), context)
+    if not found:
+        raise NoReference(
+            f"In «{written}» non riconosco un atto: scriverlo per esteso, per esempio "
+            "«art. 55 del D.Lgs. 117/2017» o «determinazione n. 12 del 2026»."
+        )
+    return found[0]
+
+
+def identified(urn: str) -> Reference:
+    """The act that a bare identifier names."""
+    place = re.search(r"~art(\w+?)(?:-com(\w+))?$", urn)
+    whole = re.sub(r"[~!@].*$", "", urn)
+    parts = re.search(r":([^:;]+):(\d{4})(?:-\d\d-\d\d)?(?:;([^:~]+))?", whole)
+    kind = "internal"
+    if whole.startswith("celex:"):
+        kind = "eu"
+    elif re.match(r"urn:nir:(?:stato|presidente|minister)", whole):
+        kind = "state"
+    elif re.match(r"urn:nir:(?:regione|provincia)[\w.]*:(?:legge|regolamento):", whole):
+        kind = "regional"
+    return Reference(
+        text=urn, start=0, end=len(urn), kind=kind, act_type=parts[1].replace(".", " ") if parts else urn,  # type: ignore[arg-type]
+        authority=None, number=parts[3] if parts else None, year=int(parts[2]) if parts else None, date=None,
+        article=place[1] if place else None, paragraph=place[2] if place else None, letter=None,
+        urn=urn, url=None, confidence="certain", act_urn=whole,
+    )  # fmt: skip
+
+
+def keys_asked(asked: Reference) -> tuple[str, ...]:
+    """The key under which all that may be the act is found; ``may_mean`` tells it apart."""
+    return keys_of(asked)[-1:]
+
+
+def may_mean(found: ReferenceRecord, asked: Reference) -> bool:
+    """Whether a mention can be of the act asked for: what both tell must agree."""
+    body = asked.authority and found.authority and body_urn(asked.authority) != body_urn(found.authority)
+    organ = asked.organ and found.organ and asked.organ != found.organ
+    return not body and not organ
+
+
+def is_of_article(found: ReferenceRecord, asked: Reference) -> bool:
+    """Whether a mention is of the article asked for, or no article was."""
+    if asked.article is None:
+        return True
+    wanted = set(articles_between(asked.article, asked.until))
+    if not wanted & set(articles_between(found.article, found.until)):
+        return False
+    return asked.paragraph is None or found.paragraph in (None, asked.paragraph)
