@@ -74,6 +74,7 @@ class ArticleCount:
 class ChangeView:
     """Something that one act does to another, with the sentence of a document that says so.
 
+    ``start`` and ``end`` are the range of that sentence in the text of ``source``.
     ``kind`` is one of ``ingest.relations.RelationKind``, ``said`` the Italian for it («revocato da»);
     ``other`` names the act at the other end, ``document`` it where it is held here.
     """
@@ -86,6 +87,16 @@ class ChangeView:
     sentence: str
     page: int | None
     url: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An act that an answer quotes or names, and what a later one did to it."""
+
+    act: str
+    change: ChangeView
 
 
 @dataclass(frozen=True, slots=True)

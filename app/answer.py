@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from app.act_answer import ActAnswer, ActAnswers, Place
 from app.evidence import Source, Unit, Weighed, make_source, readable, units_of, weigh
+from app.listing import meets
 from app.places import place_url
 from app.question import Question, read_question, suits
 from app.quote import quote_at, stands
@@ -40,17 +43,26 @@ class Answerer:
     """Answers from one home. Safe to use from several threads."""
 
     def __init__(
-        self, register: Register, store: EdgeVectorStore, searcher: Searcher, embedding: Embedding
+        self,
+        register: Register,
+        store: EdgeVectorStore,
+        searcher: Searcher,
+        embedding: Embedding,
+        acts: ActAnswers,
     ) -> None:
         self._register = register
         self._store = store
         self._searcher = searcher
         self._embedding = embedding
+        self._acts = acts
 
     def ask(self, text: str, filters: Filters = NO_FILTERS) -> AnswerResult:
         """Every sentence of the answer is verbatim in the place it cites; see ``AnswerResult``."""
         started = time.perf_counter()
         question = read_question(text)
+        about = self._acts.answer(text, self._allowed(filters))
+        if about is not None:
+            return self._of_acts(question, about, started)
         hits = self._searcher.search(text, PASSAGES, filters).hits
         rarity = self._store.rarity(question.terms)
         context = self._register.passages(hit.passage_id for hit in hits)
@@ -68,6 +80,57 @@ class Answerer:
         ranked = weigh(question, units, rarity, self._similarity(text, units))
         statements = make_statements(_choose(question, ranked), units)
         return self._compose(question, statements, started)
+
+    def _allowed(self, filters: Filters) -> Callable[[str], bool]:
+        """Which documents meet the filters."""
+        if not filters:
+            return lambda _: True
+        met = {record.ref.id for record in self._register.documents("indexed") if meets(record, filters)}
+        return met.__contains__
+
+    def _of_acts(self, question: Question, about: ActAnswer, started: float) -> AnswerResult:
+        """The answer to a question about an act: the sentences of the documents that tell."""
+        citations: list[Citation] = []
+        documents: dict[str, DocumentRecord] = {}
+        for place in about.places:
+            citation = self._cite_place(place, len(citations) + 1, documents)
+            citations += [citation] if citation is not None else []
+        if not citations:
+            return _result(question, True, about.refusal, (), (), started)
+        sentences = [AnswerSentence(citation.quote, (citation.n,)) for citation in citations]
+        answer = " ".join(sentence.text for sentence in sentences)
+        return self._completed(_result(question, False, answer, sentences, citations, started), about.places)
+
+    def _completed(self, result: AnswerResult, places: Sequence[Place]) -> AnswerResult:
+        """An answer with the acts that its quotes name, and what became of them."""
+        return replace(result, references=self._acts.named_in(places), notices=self._acts.notices(places))
+
+    def _cite_place(self, place: Place, number: int, documents: dict[str, DocumentRecord]) -> Citation | None:
+        identifier = place.document.id
+        document = documents.get(identifier) or self._register.document(identifier)
+        if document is None:
+            return None
+        documents[identifier] = document
+        passage = next(
+            (
+                passage
+                for passage in self._register.passages_of(identifier)
+                if passage.start <= place.start < passage.end
+            ),
+            None,
+        )
+        quote = quote_at(document, place.start, place.end)
+        if passage is None or not stands(document, quote.text, quote.page):
+            return None
+        return Citation(
+            n=number,
+            document=document.ref,
+            page=quote.page,
+            section=passage.section,
+            quote=quote.text,
+            passage_id=passage.id,
+            url=place_url(identifier, quote.page, passage.id),
+        )
 
     def _similarity(self, text: str, units: Sequence[Unit]) -> list[float]:
         """Cosine of each unit to the question; vectors have length 1."""
@@ -87,17 +150,9 @@ class Answerer:
         if not sentences:
             sources = list({id(s.source): s.source for s in statements}.values())
             return self._refuse(question, only_near(question), sources, started)
-        return AnswerResult(
-            question=question.text,
-            refused=False,
-            answer=" ".join(sentence.text for sentence in sentences),
-            sentences=tuple(sentences),
-            citations=tuple(citations),
-            cases=(),
-            references=(),
-            suggestions=(),
-            took_ms=_elapsed(started),
-        )
+        answer = " ".join(sentence.text for sentence in sentences)
+        places = [Place(s.source.hit.document, s.start, s.end) for s in statements]
+        return self._completed(_result(question, False, answer, sentences, citations, started), places)
 
     def _refuse(
         self, question: Question, message: str, sources: Sequence[Source], started: float
@@ -109,17 +164,7 @@ class Answerer:
         for statement in nearest:
             citation = self._cite(statement, len(citations) + 1, documents)
             citations += [citation] if citation is not None else []
-        return AnswerResult(
-            question=question.text,
-            refused=True,
-            answer=message,
-            sentences=(),
-            citations=tuple(citations),
-            cases=(),
-            references=(),
-            suggestions=(),
-            took_ms=_elapsed(started),
-        )
+        return _result(question, True, message, (), citations, started)
 
     def _cite(
         self, statement: Statement, number: int, documents: dict[str, DocumentRecord]
@@ -143,6 +188,27 @@ class Answerer:
             passage_id=hit.passage_id,
             url=place_url(identifier, quote.page, hit.passage_id),
         )
+
+
+def _result(
+    question: Question,
+    refused: bool,
+    answer: str,
+    sentences: Sequence[AnswerSentence],
+    citations: Sequence[Citation],
+    started: float,
+) -> AnswerResult:
+    return AnswerResult(
+        question=question.text,
+        refused=refused,
+        answer=answer,
+        sentences=tuple(sentences),
+        citations=tuple(citations),
+        cases=(),
+        references=(),
+        suggestions=(),
+        took_ms=_elapsed(started),
+    )
 
 
 def _choose(question: Question, ranked: Sequence[Weighed]) -> list[Unit]:

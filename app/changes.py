@@ -90,4 +90,6 @@ def _change(
         sentence=fold(source.text[relation.start : relation.end]),
         page=page,
         url=place_url(source.ref.id, page),
+        start=relation.start,
+        end=relation.end,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.act_results import Notice, ReferenceView
 from corpus.records import DocumentRef
 
 
@@ -34,7 +35,11 @@ class AnswerSentence:
 
 @dataclass(frozen=True, slots=True)
 class AnswerResult:
-    """An answer or a refusal. When ``refused``, the citations are only the nearest passages."""
+    """An answer or a refusal. When ``refused``, the citations are only the nearest passages.
+
+    ``references`` are the acts that the quotes name; ``notices`` say what later acts did to the acts
+    that are quoted or named.
+    """
 
     question: str
     refused: bool
@@ -42,9 +47,10 @@ class AnswerResult:
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
     cases: tuple[object, ...]
-    references: tuple[object, ...]
+    references: tuple[ReferenceView, ...]
     suggestions: tuple[str, ...]
     took_ms: float
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

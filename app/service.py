@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.act_answer import ActAnswers
 from app.act_results import ActNetwork, CitedAct, LookupResult
 from app.answer import Answerer
 from app.changes import Changes
@@ -95,7 +96,8 @@ class Service:
         self._changes = Changes(self._register)
         self._lookup = Lookup(self._register, self._changes, date.today)
         self._networks = Networks(self._register, self._lookup, self._changes)
-        self._answerer = Answerer(self._register, self._store, self._searcher, self._embedding)
+        acts = ActAnswers(self._register, self._lookup, self._changes)
+        self._answerer = Answerer(self._register, self._store, self._searcher, self._embedding, acts)
 
     def _synchronizer(self) -> Synchronizer:
         # The readers take a tenth of a second to load, which a question does not need.

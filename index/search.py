@@ -19,6 +19,7 @@ from index.conditions import DOCUMENT
 from index.edge import EdgeVectorStore
 from index.filters import NO_FILTERS, Filters
 from index.hit import Hit, SearchResult
+from index.named import boosted, named_acts
 
 
 class Searcher:
@@ -38,28 +39,37 @@ class Searcher:
         return SearchResult(query, hits, round((time.perf_counter() - started) * 1000, 2))
 
     def _hits(self, query: str, k: int, filters: Filters) -> tuple[Hit, ...]:
-        result = self._store.query(
-            VectorStoreQuery(
-                query_embedding=self._embedding.get_query_embedding(query),
-                query_str=query,
-                similarity_top_k=k,
-                mode=VectorStoreQueryMode.HYBRID,
-                filters=_metadata_filters(filters),
-            )
-        )
-        identifiers, scores = result.ids or [], result.similarities or []
-        passages = self._register.passages(identifiers)
+        vector = self._embedding.get_query_embedding(query)
+        scores = self._scores(query, vector, k, filters)
+        named = named_acts(query)
+        if named.keys and "reference" not in filters:
+            citing = self._scores(query, vector, k, {**filters, "reference": named.keys})
+            scores = dict(list(boosted(scores, citing, named.alone).items())[:k])
+        passages = self._register.passages(scores)
         refs = self._register.refs({passage.document_id for passage in passages.values()})
         # A document that is being taken out may still be in the index for a moment.
         found = [
             (passages[identifier], score)
-            for identifier, score in zip(identifiers, scores, strict=True)
+            for identifier, score in scores.items()
             if identifier in passages and passages[identifier].document_id in refs
         ]
         return tuple(
             _hit(rank, score, passage, refs[passage.document_id])
             for rank, (passage, score) in enumerate(found, start=1)
         )
+
+    def _scores(self, query: str, vector: list[float], k: int, filters: Filters) -> dict[str, float]:
+        """The ``k`` best passages with their fused score, best first."""
+        result = self._store.query(
+            VectorStoreQuery(
+                query_embedding=vector,
+                query_str=query,
+                similarity_top_k=k,
+                mode=VectorStoreQueryMode.HYBRID,
+                filters=_metadata_filters(filters),
+            )
+        )
+        return dict(zip(result.ids or [], result.similarities or [], strict=True))
 
 
 def _hit(rank: int, score: float, passage: PassageRecord, document: DocumentRef) -> Hit:

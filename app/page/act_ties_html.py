@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from urllib.parse import urlencode
 
-from app.act_results import ActEdge, ActNetwork, ActNode, ChangeView, ThreadView
+from app.act_results import ActEdge, ActNetwork, ActNode, ChangeView, Notice, ReferenceView, ThreadView
 from app.page.graph_svg import KINDS, act_address, graph_svg
 from app.page.wording import local_url, shortened
 from app.places import place_url
@@ -27,6 +28,38 @@ def changes(found: Sequence[ChangeView]) -> str:
         for change in found
     )
     return f'<div class="notice problem changes"><h3>Questo atto è cambiato</h3><ul>{items}</ul></div>'
+
+
+def notices(found: Sequence[Notice]) -> str:
+    """What became of the acts that an answer quotes or names: to be read before the answer is used."""
+    if not found:
+        return ""
+    items = "".join(
+        f"<li>{escape(one.act)}: {escape(one.change.said)} {_other(one.change)} "
+        f'<span class="meta"><a href="{local_url(one.change.url)}" data-viewer>dove è scritto</a></span></li>'
+        for one in found
+    )
+    return f'<div class="notice problem changes"><h3>Atti cambiati in seguito</h3><ul>{items}</ul></div>'
+
+
+def named_acts(found: Sequence[ReferenceView]) -> str:
+    """The acts that an answer's quotes name, each leading to who else cites it."""
+    links = "".join(
+        f'<a class="chip" href="{escape(act_url(one.urn), quote=True)}" '
+        f'title="{escape(one.name or one.label, quote=True)}">{escape(_short(one))}</a>'
+        for one in found
+        if one.urn is not None
+    )
+    return f'<h3>Norme e atti citati</h3><p class="chips">{links}</p>' if links else ""
+
+
+def _short(one: ReferenceView) -> str:
+    return f"{one.label}, art. {one.article}" if one.article else one.label
+
+
+def act_url(text: str) -> str:
+    """The address of the view on what ``text`` names."""
+    return "/?" + urlencode({"atto": text})
 
 
 def _other(change: ChangeView) -> str:

@@ -15,7 +15,7 @@ from app.act_results import (
     MentionView,
     ReferenceView,
 )
-from app.page.act_ties_html import changes, drawing, foundations, threads
+from app.page.act_ties_html import act_url, changes, drawing, foundations, threads
 from app.page.wording import act_line, counted, local_url, shortened
 from app.places import place_url
 from app.quote import fold
@@ -26,11 +26,6 @@ SHOWN_ARTICLES = 40
 _LONGEST_TITLE = 120
 _EXAMPLES = "«art. 55 del Codice del Terzo settore», «d.lgs 36/2023», «determina 12 del 2026»"
 _SITES = {"eur-lex.europa.eu": "EUR-Lex", "www.normattiva.it": "Normattiva"}
-
-
-def act_url(text: str) -> str:
-    """The address of the view on what ``text`` names."""
-    return "/?" + urlencode({"atto": text})
 
 
 def render_act(found: LookupResult, network: ActNetwork, asked: str) -> str:

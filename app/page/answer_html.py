@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
+from app.page.act_ties_html import named_acts, notices
 from app.page.wording import act_line, counted, local_url, place_line, shortened
 from app.page.words import excerpt, marked
 from app.places import place_url
@@ -67,8 +68,9 @@ def _answer(result: AnswerResult, share: str, narrowed: str) -> str:
         "answer",
         share,
         "Risposta",
-        f'<div class="answer-text">{paragraphs}</div>'
-        f'<h3>{"Fonte" if len(result.citations) == 1 else "Fonti"}</h3><ol class="sources">{sources}</ol>',
+        f'<div class="answer-text">{paragraphs}</div>{notices(result.notices)}'
+        f'<h3>{"Fonte" if len(result.citations) == 1 else "Fonti"}</h3><ol class="sources">{sources}</ol>'
+        f"{named_acts(result.references)}",
         f"Risposta: {result.answer}",
         narrowed,
     )

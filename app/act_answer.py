@@ -1,0 +1,142 @@
+"""Answers questions about acts themselves from the references of the documents, each with its quote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.act_question import act_question
+from app.act_results import Notice, ReferenceView
+from app.act_views import named, view_of, view_of_record
+from app.changes import Changes
+from app.lookup import Lookup
+from corpus.records import DocumentRef
+from corpus.references import ReferenceRecord
+from corpus.register import Register
+from ingest.norms import Reference, find_references
+
+MOST_PLACES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a document's text that says something of an act."""
+
+    document: DocumentRef
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActAnswer:
+    """The places that answer, or the Italian refusal where there are none."""
+
+    places: tuple[Place, ...]
+    refusal: str
+
+
+class ActAnswers:
+    """What the documents of one register say of acts. Safe to use from several threads."""
+
+    def __init__(self, register: Register, lookup: Lookup, changes: Changes) -> None:
+        self._register = register
+        self._shelf = register.references
+        self._lookup = lookup
+        self._changes = changes
+
+    def answer(self, text: str, allowed: Callable[[str], bool]) -> ActAnswer | None:
+        """The answer to a question about an act; None where ``text`` asks something else.
+
+        ``allowed`` tells by identifier which documents may answer.
+        """
+        found = find_references(text)
+        if not found:
+            return None
+        kind = act_question(text, found[0].start, found[-1].end)
+        if kind is None:
+            return None
+        ask = {"cited-by": self._cited_by, "rests-on": self._rests_on, "in-force": self._in_force}[kind]
+        return ask(found[0], text[found[0].start : found[-1].end], allowed)
+
+    def _cited_by(self, asked: Reference, words: str, allowed: Callable[[str], bool]) -> ActAnswer:
+        found = self._lookup.lookup(words)
+        places = [
+            Place(citing.document, mention.reference.start, mention.reference.end)
+            for citing in found.documents
+            if allowed(citing.document.id)
+            for mention in citing.mentions[:1]
+        ]
+        sentences = [self._sentence(place) for place in places[:MOST_PLACES]]
+        return ActAnswer(tuple(sentences), f"Nessuno dei documenti acquisiti cita {_place(view_of(asked))}.")
+
+    def _sentence(self, place: Place) -> Place:
+        """The sentence around a reference."""
+        for one in self._shelf.of(place.document.id).references:
+            if one.start == place.start:
+                return Place(place.document, one.sentence_start, one.sentence_end)
+        return place
+
+    def _rests_on(self, asked: Reference, words: str, allowed: Callable[[str], bool]) -> ActAnswer:
+        held = [document for document in self._lookup.held(asked) if allowed(document.id)]
+        if not held:
+            return ActAnswer((), f"Non è tra i documenti acquisiti: {_place(view_of(asked))}.")
+        places: list[Place] = []
+        seen: set[str] = set()
+        told: set[tuple[int, int]] = set()
+        for one in self._shelf.of(held[0].id).references:
+            key = one.key or one.open_key or one.text
+            span = (one.sentence_start, one.sentence_end)
+            if key not in seen and span not in told:
+                places.append(Place(held[0], *span))
+                told.add(span)
+            seen.add(key)
+        return ActAnswer(tuple(places[:MOST_PLACES]), f"{named(held[0])} non cita norme o atti.")
+
+    def _in_force(self, asked: Reference, words: str, allowed: Callable[[str], bool]) -> ActAnswer:
+        found = self._lookup.lookup(words)
+        places = [
+            Place(change.source, change.start, change.end)
+            for change in found.changes
+            if allowed(change.source.id)
+        ]
+        return ActAnswer(
+            tuple(places[:MOST_PLACES]),
+            f"Nei documenti acquisiti non risultano atti che cambino o revochino: {_place(found.reference)}. "
+            "Se sia ancora in vigore va verificato fuori di qui.",
+        )
+
+    # -- around any answer ---------------------------------------------------------------
+
+    def named_in(self, places: Sequence[Place]) -> tuple[ReferenceView, ...]:
+        """The acts that these places name, each once."""
+        views: dict[str, ReferenceView] = {}
+        for one in self._records(places):
+            views.setdefault(one.urn or one.text, view_of_record(one))
+        return tuple(views.values())
+
+    def notices(self, places: Sequence[Place]) -> tuple[Notice, ...]:
+        """What later acts did to the acts that these places are of, or name."""
+        documents = {place.document.id: place.document for place in places}
+        found: list[Notice] = []
+        for identifier, changes in self._changes.of_documents(documents).items():
+            found += [Notice(named(documents[identifier]), change) for change in changes]
+        for one in self._records(places):
+            if one.key is not None and one.kind == "internal":
+                changes = self._changes.to([one.key])
+                found += [Notice(view_of_record(one).label, change) for change in changes]
+        return tuple({(one.act, one.change.kind, one.change.other): one for one in found}.values())
+
+    def _records(self, places: Sequence[Place]) -> list[ReferenceRecord]:
+        by_document: dict[str, list[Place]] = {}
+        for place in places:
+            by_document.setdefault(place.document.id, []).append(place)
+        return [
+            one
+            for identifier, group in by_document.items()
+            for one in self._shelf.of(identifier).references
+            if any(place.start <= one.start < place.end for place in group)
+        ]
+
+
+def _place(view: ReferenceView) -> str:
+    return f"{view.label}, art. {view.article}" if view.article else view.label
