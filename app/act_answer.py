@@ -13,7 +13,8 @@ from app.lookup import Lookup
 from corpus.records import DocumentRef
 from corpus.references import ReferenceRecord
 from corpus.register import Register
-from ingest.norms import Reference, find_references
+from ingest.norms import Reference
+from ingest.norms.typed import find_typed
 
 MOST_PLACES = 12
 
@@ -49,7 +50,7 @@ class ActAnswers:
 
         ``allowed`` tells by identifier which documents may answer.
         """
-        found = find_references(text)
+        found = find_typed(text)
         if not found:
             return None
         kind = act_question(text, found[0].start, found[-1].end)
@@ -117,14 +118,15 @@ class ActAnswers:
     def notices(self, places: Sequence[Place]) -> tuple[Notice, ...]:
         """What later acts did to the acts that these places are of, or name."""
         documents = {place.document.id: place.document for place in places}
-        found: list[Notice] = []
-        for identifier, changes in self._changes.of_documents(documents).items():
-            found += [Notice(named(documents[identifier]), change) for change in changes]
+        acts: dict[str, str] = {}
+        for identifier, own in self._shelf.acts_of(documents).items():
+            acts |= {act.key: named(documents[identifier]) for act in own}
         for one in self._records(places):
             if one.key is not None and one.kind == "internal":
-                changes = self._changes.to([one.key])
-                found += [Notice(view_of_record(one).label, change) for change in changes]
-        return tuple({(one.act, one.change.kind, one.change.other): one for one in found}.values())
+                acts.setdefault(one.key, view_of_record(one).label)
+        found = [Notice(label, change) for key, label in acts.items() for change in self._changes.to([key])]
+        # An act with two numbers is one act.
+        return tuple({(one.change.source.id, one.change.start, one.act): one for one in found}.values())
 
     def _records(self, places: Sequence[Place]) -> list[ReferenceRecord]:
         by_document: dict[str, list[Place]] = {}

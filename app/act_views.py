@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.act_results import ActNode, MentionView, ReferenceView
 from app.places import place_url
 from corpus.records import DocumentRef
@@ -35,9 +37,17 @@ _SUFFERED = {
 }
 
 
-def change_said(kind: str) -> str:
-    """What was done to an act, in Italian: «revocato da»."""
-    return _SUFFERED.get(kind, kind)
+# urn:nir:comune.pratolungo;giunta:deliberazione:2026;12
+_SORT = re.compile(r":(?P<sort>[a-z.]+):\d{4}")
+_FEMININE = ("zione", "anza", "legge", "direttiva", "circolare")
+
+
+def change_said(kind: str, key: str) -> str:
+    """What was done to the act with this key, in Italian: «revocata da» of a determination."""
+    said = _SUFFERED.get(kind, kind)
+    sort = _SORT.search(key)
+    feminine = sort is not None and sort["sort"].endswith(_FEMININE)
+    return said.replace("o da", "a da") if feminine else said
 
 
 def view_of(reference: Reference, held: DocumentRef | None = None, day: str | None = None) -> ReferenceView:

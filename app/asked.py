@@ -6,9 +6,10 @@ import re
 
 from app.errors import AppError
 from corpus.references import ReferenceRecord
-from ingest.norms import Context, Reference, find_references
+from ingest.norms import Context, Reference
 from ingest.norms.bodies import body_urn
 from ingest.norms.keys import articles_between, keys_of
+from ingest.norms.typed import find_typed
 
 
 class NoReference(AppError):
@@ -23,8 +24,7 @@ def read_reference(text: str, today: str | None = None) -> Reference:
     written, context = text.strip(), Context(date=today)
     if re.match(r"(?:urn:nir:|celex:|ECLI:)\S+$", written):
         return identified(written)
-    # Acronyms are told from words by their capitals, which people do not type: «art. 55 cts».
-    found = find_references(written, context) or find_references(written.upper(), context)
+    found = find_typed(written, context)
     if not found:
         raise NoReference(
             f"In «{written}» non riconosco un atto: scriverlo per esteso, per esempio "

@@ -26,15 +26,6 @@ class Changes:
         found = [one for one in self._shelf.changing(keys) if one[1].kind in CHANGES]
         return self._change_views(found)
 
-    def of_documents(self, identifiers: Iterable[str]) -> dict[str, tuple[ChangeView, ...]]:
-        """For each of these documents that later acts changed, what was done."""
-        views: dict[str, tuple[ChangeView, ...]] = {}
-        for identifier, acts in self._shelf.acts_of(identifiers).items():
-            changes = self.to([act.key for act in acts])
-            if changes:
-                views[identifier] = changes
-        return views
-
     def _change_views(self, found: Sequence[tuple[str, RelationRecord]]) -> tuple[ChangeView, ...]:
         views: dict[tuple[str, str], ChangeView] = {}
         for identifier, relation in found:
@@ -83,7 +74,7 @@ def _change(
     page = relation.page
     return ChangeView(
         kind=relation.kind,
-        said=change_said(relation.kind),
+        said=change_said(relation.kind, relation.object),
         other=other,
         document=document,
         source=source.ref,

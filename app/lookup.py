@@ -19,7 +19,7 @@ from corpus.register import Register
 from index.hit import Hit
 from ingest.norms import Reference, find_references
 from ingest.norms.bodies import body_urn
-from ingest.norms.keys import articles_between
+from ingest.norms.keys import act_key, articles_between, keys_of
 from ingest.norms.label import act_label
 
 SHOWN_DOCUMENTS = 200
@@ -55,8 +55,17 @@ class Lookup:
             documents=documents,
             held=held,
             articles=_articles(found),
-            changes=self._changes.to(keys_asked(asked)),
+            changes=self._changes.to(self._closed_keys(asked, held, view)),
         )
+
+    def _closed_keys(self, asked: Reference, held: Sequence[DocumentRef], view: ReferenceView) -> list[str]:
+        """The keys that mean this act and no other: asked for, as held here, as those who cite it tell."""
+        acts = self._shelf.acts_of(document.id for document in held) if len(held) == 1 else {}
+        return [
+            *keys_of(asked),
+            *(act.key for found in acts.values() for act in found),
+            *([act_key(view.urn)] if view.urn else []),
+        ]
 
     def read(self, text: str) -> Reference:
         """The act that a person names; «legge 241» is the one of that number that is cited here."""

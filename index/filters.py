@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from ingest.norms import find_references
 from ingest.norms.keys import act_key, article_key, keys_of
+from ingest.norms.typed import find_typed
 
 FIELDS = ("type", "authority", "office", "year", "number", "cup", "cig", "language", "reference", "document")
 """``number`` takes «678» and «678/2025»; ``cup`` and ``cig`` are the codes that an act states;
@@ -66,7 +66,7 @@ def _reference_key(text: str) -> str:
     if re.match(r"(?:urn:nir:|celex:|ECLI:|[*]:)", text):
         place = re.search(r"~art([0-9a-z]+)", text)
         return article_key(act_key(text), place[1]) if place else act_key(text)
-    found = find_references(text)
+    found = find_typed(text)
     keys = keys_of(found[0]) if found else ()
     if not keys:
         raise BadFilter(

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.lexical import terms
-from ingest.norms import find_references
 from ingest.norms.keys import article_key, keys_of
+from ingest.norms.typed import find_typed
 
 BOOST = 0.3
 """What a passage that cites the act gains over its score of 0–1."""
@@ -29,7 +29,7 @@ class NamedActs:
 
 def named_acts(query: str) -> NamedActs:
     """The acts that ``query`` names, each down to its article where it gives one."""
-    found = find_references(query)
+    found = find_typed(query)
     keys: dict[str, None] = {}
     rest = list(query)
     for one in found:

@@ -27,7 +27,10 @@ def changes(found: Sequence[ChangeView]) -> str:
         + "</a></p></li>"
         for change in found
     )
-    return f'<div class="notice problem changes"><h3>Questo atto è cambiato</h3><ul>{items}</ul></div>'
+    return (
+        '<div class="notice problem changes"><h3>Questo atto è stato cambiato o revocato</h3>'
+        f"<ul>{items}</ul></div>"
+    )
 
 
 def notices(found: Sequence[Notice]) -> str:

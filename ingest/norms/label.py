@@ -21,6 +21,20 @@ _SHORT = {
     "regolamento regionale": "Reg. reg.",
 }
 _EUROPEAN = {"regolamento": "Reg. (UE)", "direttiva": "Dir. (UE)", "decisione": "Dec. (UE)"}
+_ORGANS = {
+    "giunta": "di Giunta",
+    "consiglio": "di Consiglio",
+    "assemblea": "di Assemblea",
+    "consiglio di amministrazione": "del Consiglio di amministrazione",
+    "commissario": "del Commissario",
+    "commissione straordinaria": "della Commissione straordinaria",
+    "direttore generale": "del Direttore generale",
+    "direttore": "del Direttore",
+    "sindaco": "del Sindaco",
+    "presidente": "del Presidente",
+    "segretario": "del Segretario",
+    "dirigente": "del Dirigente",
+}
 # From this year on the Union writes the year before the number
 _YEAR_FIRST = 2015
 
@@ -48,7 +62,7 @@ def act_label(
         return f"{name}{region} {_numbered(number, year, date)}".strip() + told
     name = act_type[:1].upper() + act_type[1:]
     if organ:
-        name += f" ({organ})"
+        name += f" {_ORGANS.get(organ, f'({organ})')}"
     rest = _numbered(number, year, date)
     told = f" – {authority}" if authority else ""
     return f"{name} n. {rest}{told}" if number else f"{name} {rest}".strip() + told

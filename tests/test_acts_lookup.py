@@ -1,0 +1,285 @@
+"""Acts in the collection: who cites one, what it rests on, what became of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.asked import NoReference
+from app.exports import as_csv, as_jsonld
+from app.page.graph_svg import NODE_HEIGHT, ROW, graph_svg
+from app.service import Service
+from corpus.home import open_home
+from index.filters import BadFilter, parse_filters
+from tests.acts_set import write_acts
+
+CODE = "urn:nir:stato:decreto.legislativo:2017-07-03;117"
+DETERMINATION = "urn:nir:comune.pratolungo:determinazione:2026;41"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The invented office's acts, for tests that only read."""
+    folder = tmp_path_factory.mktemp("ufficio")
+    opened = Service.open(open_home(folder / "home"))
+    opened.ingest([write_acts(folder / "atti")])
+    yield opened
+    opened.close()
+
+
+def names(service: Service) -> dict[str, str]:
+    return {document.id: Path(document.path).stem for document in service.documents()}
+
+
+def cited_by(service: Service, text: str) -> list[str]:
+    known = names(service)
+    return [known[one.document.id] for one in service.lookup(text).documents]
+
+
+# -- looking up --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "art. 55 del Codice del Terzo settore",
+        "articolo 55 del decreto legislativo 3 luglio 2017, n. 117",
+        "art 55 cts",
+        "D.Lgs. n. 117/17, art. 55",
+        f"{CODE}~art55",
+    ],
+)
+def test_one_article_in_any_spelling(office: Service, text: str) -> None:
+    found = office.lookup(text)
+    assert found.reference.urn == f"{CODE}~art55"
+    assert set(cited_by(office, text)) == {"delibera12", "relazione"}
+
+
+def test_an_article_within_a_range_is_cited(office: Service) -> None:
+    """«artt. 55-57» cites the 56 without writing it."""
+    assert cited_by(office, "art. 56 del Codice del Terzo settore") == ["delibera12"]
+    assert cited_by(office, "art. 58 del Codice del Terzo settore") == []
+
+
+def test_the_articles_of_an_act_with_the_most_cited_first(office: Service) -> None:
+    counts = {one.article: one.documents for one in office.lookup(CODE).articles}
+    assert counts["55"] == 2 and counts["56"] == counts["57"] == 1
+    assert office.lookup(CODE).articles[0].article == "55"
+
+
+def test_each_mention_is_verbatim_and_marked(office: Service) -> None:
+    for citing in office.lookup("art. 55 del Codice del Terzo settore").documents:
+        text = office.document(citing.document.id).text
+        for mention in citing.mentions:
+            start, end = mention.marked
+            assert mention.sentence in text
+            assert mention.sentence[start:end] == mention.reference.text
+            assert mention.url.startswith(f"/documents/{citing.document.id}")
+
+
+def test_a_determination_without_its_body_is_told_by_who_cites_it(office: Service) -> None:
+    found = office.lookup("determina 41 del 2026")
+    assert found.reference.urn == DETERMINATION
+    assert [document.number for document in found.held] == ["41"]
+    assert found.reference.url == f"/documents/{found.held[0].id}?page=1"
+
+
+def test_a_law_without_its_year_is_the_one_that_is_cited(office: Service) -> None:
+    assert office.lookup("legge 241").reference.urn == "urn:nir:stato:legge:1990-08-07;241"
+
+
+@pytest.mark.parametrize("text", ["", "portierato", "legge 999", "2026"])
+def test_what_names_no_act_is_said(office: Service, text: str) -> None:
+    with pytest.raises(NoReference, match="non riconosco un atto"):
+        office.lookup(text)
+
+
+def test_the_passages_that_cite_are_given(office: Service) -> None:
+    hits = office.lookup("art. 50 del D.Lgs. 36/2023").passages
+    assert hits and "36/2023" in hits[0].text
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+
+
+def test_an_act_does_not_cite_itself(office: Service) -> None:
+    """Its own number stands in its head, its title and its footers."""
+    assert cited_by(office, "determinazione n. 77 del 30/03/2026") == []
+
+
+def test_what_is_taken_out_cites_no_more(service: Service, tmp_path: Path) -> None:
+    service.ingest([write_acts(tmp_path / "atti")])
+    report = next(key for key, name in names(service).items() if name == "relazione")
+    service.remove([report])
+    assert cited_by(service, "art. 55 del Codice del Terzo settore") == ["delibera12"]
+
+
+def test_the_most_cited_acts(office: Service) -> None:
+    found = office.most_cited(3)
+    assert {one.documents for one in found} == {2}
+    assert any(one.urn.startswith("urn:nir:stato:decreto.legislativo:2017") for one in found)
+
+
+# -- filters and search ------------------------------------------------------------------
+
+
+def test_filter_by_reference(office: Service) -> None:
+    known = names(office)
+    by_act = office.documents(parse_filters(["reference=D.Lgs. 117/2017"]))
+    by_article = office.documents(parse_filters(["reference=art. 56 del D.Lgs. 117/2017"]))
+    assert {known[one.id] for one in by_act} == {"delibera12", "relazione"}
+    assert {known[one.id] for one in by_article} == {"delibera12"}
+    hits = office.search("servizio", 10, parse_filters([f"reference={CODE}~art55"])).hits
+    assert hits and all("55" in hit.text for hit in hits)
+
+
+def test_a_filter_that_names_no_act_is_refused() -> None:
+    with pytest.raises(BadFilter, match="non si riconosce un atto"):
+        parse_filters(["reference=portierato"])
+
+
+def test_passages_that_cite_the_act_asked_for_come_first(office: Service) -> None:
+    hits = office.search("art. 55 cts").hits
+    citing = {hit.passage_id for hit in office.lookup("art. 55 cts").passages}
+    assert {hit.passage_id for hit in hits[: len(citing)]} == citing
+    assert all(0 <= hit.score <= 1 for hit in hits)
+
+
+# -- relations ---------------------------------------------------------------------------
+
+
+def test_a_revoked_act_says_so(office: Service) -> None:
+    changes = office.lookup(DETERMINATION).changes
+    assert [(one.kind, one.said, one.other) for one in changes] == [
+        ("revokes", "revocata da", "Determinazione n. 77/2026")
+    ]
+    assert "di revocare" in changes[0].sentence
+
+
+def test_an_answer_that_quotes_a_revoked_act_carries_a_notice(office: Service) -> None:
+    answer = office.ask("A chi è affidato il servizio di portierato sociale?")
+    assert not answer.refused
+    assert [(notice.act, notice.change.kind) for notice in answer.notices] == [
+        ("Determinazione n. 41/2026", "revokes")
+    ]
+
+
+def test_an_answer_names_the_acts_of_its_quotes(office: Service) -> None:
+    answer = office.ask("Quali atti citano l'art. 50 del D.Lgs. 36/2023?")
+    assert "urn:nir:stato:decreto.legislativo:2023-03-31;36~art50" in {one.urn for one in answer.references}
+
+
+@pytest.mark.parametrize(
+    ("question", "documents"),
+    [
+        ("Quali atti citano l'art. 55 del Codice del Terzo settore?", {"delibera12", "relazione"}),
+        ("Dove è citata la delibera di Giunta n. 12/2026?", {"determina41", "relazione"}),
+        ("Su che cosa si fonda la determinazione n. 41/2026?", {"determina41"}),
+        ("Quali norme cita la determinazione 41 del 2026?", {"determina41"}),
+        ("La determinazione n. 41/2026 è ancora in vigore?", {"determina77"}),
+        ("Quali atti hanno modificato o revocato la determinazione 41/2026?", {"determina77"}),
+    ],
+)
+def test_questions_about_acts(office: Service, question: str, documents: set[str]) -> None:
+    known = names(office)
+    answer = office.ask(question)
+    assert not answer.refused
+    assert {known[citation.document.id] for citation in answer.citations} == documents
+    for citation in answer.citations:
+        text = " ".join(office.document(citation.document.id).text.split())
+        assert citation.quote in text
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("Quali atti citano l'art. 120 del D.Lgs. 36/2023?", "Nessuno dei documenti"),
+        ("Su che cosa si fonda la determinazione n. 500/2019?", "Non è tra i documenti"),
+        ("La delibera di Giunta n. 12/2026 è ancora in vigore?", "non risultano atti"),
+    ],
+)
+def test_what_the_collection_does_not_hold_is_refused(office: Service, question: str, word: str) -> None:
+    answer = office.ask(question)
+    assert answer.refused and word in answer.answer and not answer.citations
+
+
+def test_filters_narrow_questions_about_acts(office: Service) -> None:
+    answer = office.ask(
+        "Quali atti citano l'art. 55 del Codice del Terzo settore?", parse_filters(["type=relazione"])
+    )
+    assert {citation.document.type for citation in answer.citations} == {"relazione"}
+
+
+# -- networks ----------------------------------------------------------------------------
+
+
+def test_an_act_among_others(office: Service) -> None:
+    network = office.network("determinazione n. 41/2026")
+    columns = {node.label: node.column for node in network.nodes}
+    assert columns["Determinazione n. 77/2026"] == -1
+    assert columns["D.Lgs. 267/2000"] == columns["Deliberazione n. 12/2026"] == 1
+    relation = {edge.source: edge.relation for edge in network.edges if edge.target == DETERMINATION}
+    assert relation["urn:nir:comune.pratolungo:determinazione:2026;77"] == "revokes"
+    held = next(node for node in network.nodes if node.label == "Deliberazione n. 12/2026")
+    assert held.document is not None and held.url == f"/documents/{held.document.id}?page=1"
+
+
+def test_documents_of_one_matter(office: Service) -> None:
+    threads = office.network("determinazione n. 41/2026").threads
+    assert [(one.document.number, one.shared) for one in threads] == [("77", "CIG A1B2C3D4E5")]
+
+
+def test_a_document_that_is_no_act_has_a_network_too(office: Service) -> None:
+    report = next(key for key, name in names(office).items() if name == "relazione")
+    network = office.document_network(report)
+    assert network.centre.urn is None
+    assert {edge.source for edge in network.edges} == {network.centre.id}
+
+
+def test_export_as_a_table(office: Service) -> None:
+    text = as_csv(office.lookup(DETERMINATION), office.network(DETERMINATION))
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+    assert {row["verso"] for row in rows} == {"citato da", "cita"}
+    assert {row["relazione"] for row in rows if row["verso"] == "citato da"} == {"revoca"}
+    code = next(row for row in rows if row["identificativo"].endswith(";267"))
+    assert code["articoli"] == "107, 183"
+
+
+def test_export_as_a_graph(office: Service) -> None:
+    found = json.loads(as_jsonld(office.network(DETERMINATION)))
+    assert found["@context"] == "https://schema.org"
+    nodes = {node["@id"]: node for node in found["@graph"]}
+    assert nodes[DETERMINATION]["@type"] == "Legislation"
+    revoking = nodes["urn:nir:comune.pratolungo:determinazione:2026;77"]
+    assert revoking["legislationRepeals"][0]["@id"] == DETERMINATION
+
+
+def test_a_sentence_that_looks_like_a_formula_is_no_formula(service: Service, tmp_path: Path) -> None:
+    folder = tmp_path / "formule"
+    folder.mkdir()
+    (folder / "a.md").write_text(
+        "# Atto\n\n=HYPERLINK(1) visto l'art. 50 del D.Lgs. 36/2023.\n", encoding="utf-8"
+    )
+    service.ingest([folder])
+    text = as_csv(service.lookup("D.Lgs. 36/2023"), service.network("D.Lgs. 36/2023"))
+    assert "'=HYPERLINK" in text and ";=HYPERLINK" not in text
+
+
+def test_two_hundred_acts_can_be_read(service: Service, tmp_path: Path) -> None:
+    """No two boxes of the drawing meet, and none is left out that there is room for."""
+    folder = tmp_path / "molti"
+    folder.mkdir()
+    cited = "\n\n".join(f"Vista la legge n. {number} del {1990 + number % 30}." for number in range(1, 231))
+    (folder / "relazione.md").write_text(f"# Relazione\n\n{cited}\n", encoding="utf-8")
+    service.ingest([folder])
+    network = service.document_network(service.documents()[0].id)
+    assert len(network.nodes) == 200 and network.left_out == 230 - 199
+    drawn = graph_svg(network)
+    assert drawn.count('<a href="/?atto=') == 199
+    assert NODE_HEIGHT < ROW
+    rows = [part.split('"')[0] for part in drawn.split('data-y="')[1:]]
+    assert len(set(rows[:-1])) == 199
+    assert "Altri 31 atti" in drawn
