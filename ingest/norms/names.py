@@ -31,9 +31,13 @@ _BESIDE_ARTICLE: tuple[tuple[str, str], ...] = (
     ("codice della strada", r"(?-i:C\.d\.S\.|CdS|C\.D\.S\.|CDS)(?!\w)"),
 )
 _ABBREVIATED = re.compile(
-    r"(?<![\w.])(?:" + "|".join(f"(?P<a{k}>{words})" for k, (_, words) in enumerate(_BESIDE_ARTICLE)) + ")", re.IGNORECASE
+    r"(?<![\w.])(?:" + "|".join(f"(?P<a{k}>{words})" for k, (_, words) in enumerate(_BESIDE_ARTICLE)) + ")",
+    re.IGNORECASE,
 )
-_BARE_CONSTITUTION = re.compile(r"(?<=[Dd]ella )(?:Costituzione|COSTITUZIONE)(?!\w|\s+(?:del|di)\s)|(?<=[Ll]a )Costituzione(?=\s+(?:italiana|della\s+Repubblica|all))")
+_BARE_CONSTITUTION = re.compile(
+    r"(?<=[Dd]ella )(?:Costituzione|COSTITUZIONE)(?!\w|\s+(?:del|di)\s)|(?<=[Ll]a )Costituzione"
+    r"(?=\s+(?:italiana|della\s+Repubblica|all))"
+)
 
 
 @cache
@@ -61,21 +65,20 @@ def _is_acronym(form: str) -> bool:
 def _pattern() -> re.Pattern[str]:
     table, _ = _table()
     words = sorted((form for form in table if not _is_acronym(form)), key=len, reverse=True)
-    phrases = [
-        re.escape(form).replace(r"\ ", r"[\s’'\"“”«»]{1,3}") for form in words
-    ]
+    phrases = [re.escape(form).replace(r"\ ", r"[\s’'\"“”«»]{1,3}") for form in words]
     acronyms = [
         r"\.?\s?".join(form) + r"(?:\.(?!\w))?" + (f"|{form.capitalize()}" if len(form) >= _SAYABLE else "")
         for form in sorted(table, key=len, reverse=True)
         if _is_acronym(form)
     ]
     return re.compile(
-        rf"(?<![\w.])(?:(?P<phrase>{'|'.join(phrases)})|(?-i:(?P<acronym>{'|'.join(acronyms)})))(?![\w’'])", re.IGNORECASE
+        rf"(?<![\w.])(?:(?P<phrase>{'|'.join(phrases)})|(?-i:(?P<acronym>{'|'.join(acronyms)})))(?![\w’'])",
+        re.IGNORECASE,
     )
 
 
 def find_named(text: str, context: Context) -> Iterator[Mention]:
-    """Every act called by a name that it alone bears; where the name passed on, by the day of the citing text."""
+    """Every act called by a name; where the name passed on to another act, by the day of the citing text."""
     table, _ = _table()
     for match in _pattern().finditer(text):
         written = re.sub(r"[\s.]", "", match["acronym"]).upper() if match["acronym"] else match["phrase"]

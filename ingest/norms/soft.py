@@ -1,4 +1,4 @@
-"""Finds acts that guide without being law: guidelines, circulars, agreements of the conferences, contracts of labour."""
+"""Finds acts that guide without being law: guidelines, circulars, agreements, contracts of labour."""
 
 from __future__ import annotations
 
@@ -13,41 +13,68 @@ from ingest.norms.reference import ActName, Mention
 _BODIES: tuple[tuple[str, str], ...] = (
     ("ANAC", r"(?-i:ANAC|A\.N\.AC\.|A\.N\.A\.C\.)|autorità\s+nazionale\s+anti\s?-?\s?corruzione"),
     ("AgID", r"(?-i:AgID|AGID|Agid)|agenzia\s+per\s+l['’]\s?italia\s+digitale"),
-    ("AVCP", r"(?-i:AVCP|A\.V\.C\.P\.)|autorità\s+(?:per\s+la\s+)?vigilanza\s+(?:sui|dei)\s+contratti\s+pubblici(?:\s+di\s+lavori,?\s+servizi\s+e\s+forniture)?"),
+    (
+        "AVCP",
+        (
+            r"(?-i:AVCP|A\.V\.C\.P\.)|autorità\s+(?:per\s+la\s+)?vigilanza\s+(?:sui"
+            r"|dei)\s+contratti\s+pubblici(?:\s+di\s+lavori,?\s+servizi\s+e\s+forniture)?"
+        ),
+    ),
     ("ARERA", r"(?-i:ARERA)"),
     ("AGCOM", r"(?-i:AGCOM)"),
-    ("Garante per la protezione dei dati personali", r"garante\s+(?:per\s+la\s+(?:protezione\s+dei\s+dati(?:\s+personali)?|privacy)|privacy)"),
+    (
+        "Garante per la protezione dei dati personali",
+        r"garante\s+(?:per\s+la\s+(?:protezione\s+dei\s+dati(?:\s+personali)?|privacy)|privacy)",
+    ),
     ("CIVIT", r"(?-i:CIVIT|CiVIT|Ci\.V\.I\.T\.)"),
     ("CIPE", r"(?-i:CIPE|C\.I\.P\.E\.)|comitato\s+interministeriale\s+per\s+la\s+programmazione\s+economica"),
     ("CIPESS", r"(?-i:CIPESS)"),
     ("INPS", r"(?-i:INPS|I\.N\.P\.S\.)"),
     ("INAIL", r"(?-i:INAIL)"),
     ("Agenzia delle entrate", r"agenzia\s+delle\s+entrate"),
-    ("Dipartimento della funzione pubblica", r"dipartimento\s+(?:della\s+)?funzione\s+pubblica|(?-i:DFP)|funzione\s+pubblica"),
+    (
+        "Dipartimento della funzione pubblica",
+        r"dipartimento\s+(?:della\s+)?funzione\s+pubblica|(?-i:DFP)|funzione\s+pubblica",
+    ),
     ("Presidenza del Consiglio dei ministri", r"presidenza\s+del\s+consiglio\s+dei\s+ministri"),
     ("Ragioneria generale dello Stato", r"ragioneria\s+generale\s+dello\s+stato|(?-i:RGS)"),
-    ("Conferenza delle Regioni e delle Province autonome", r"conferenza\s+delle\s+regioni(?:\s+e\s+delle\s+province\s+autonome)?"),
+    (
+        "Conferenza delle Regioni e delle Province autonome",
+        r"conferenza\s+delle\s+regioni(?:\s+e\s+delle\s+province\s+autonome)?",
+    ),
 )
 _NAMES = "|".join(f"(?P<b{k}>{words})" for k, (_, words) in enumerate(_BODIES))
 _BODY = re.compile(
-    rf"[\s,(]{{0,3}}(?:(?:del(?:la|l['’])?|dal(?:la|l['’])?|di|approvate?\s+da(?:l|lla|ll['’])?)\s?)?(?:Dipartimento\s+)?(?:{_NAMES})\s?\)?", re.IGNORECASE
+    rf"[\s,(]{{0,3}}(?:(?:del(?:la|l['’])?|dal(?:la|l['’])?|di|approvate?\s+da(?:l|lla"
+    rf"|ll['’])?)\s?)?(?:Dipartimento\s+)?(?:{_NAMES})\s?\)?",
+    re.IGNORECASE,
 )
 _MINISTRY = re.compile(
-    r"[\s,(]{0,3}(?:(?:del|dal)\s)?(?P<who>minist(?:ro|ero)\s+(?:per\s+|de|(?-i:[A-Z]))[\w'’\s]{2,80}?|Min\.\s?[A-Z]\w+|(?-i:M\.E\.F\.|M\.I\.U\.R\.|MEF|MIUR|MLPS|MIM|MIT|MISE))(?=\s{0,3}(?:,|n\.|n°|\d|del\s+\d|prot))",
+    r"[\s,(]{0,3}(?:(?:del|dal)\s)?(?P<who>minist(?:ro|ero)\s+(?:per\s+|de"
+    r"|(?-i:[A-Z]))[\w'’\s]{2,80}?|Min\.\s?[A-Z]\w+|(?-i:M\.E\.F\.|M\.I\.U\.R\.|MEF|MIUR|MLPS|MIM"
+    r"|MIT|MISE))(?=\s{0,3}(?:,|n\.|n°|\d|del\s+\d|prot))",
     re.IGNORECASE,
 )
 # «circolare AGEA n. 79339»: a body of which only the acronym is known
-_ACRONYM = re.compile(r"\s(?:del(?:la|l['’])?\s?)?(?P<body>[A-Z]{3,8}|[A-Z][a-zA-Z]?[A-Z]{2,6})(?=\s+(?:n[.°]|\d|del\s+\d))")
+_ACRONYM = re.compile(
+    r"\s(?:del(?:la|l['’])?\s?)?(?P<body>[A-Z]{3,8}|[A-Z][a-zA-Z]?[A-Z]{2,6})(?=\s+(?:n[.°]|\d|del\s+\d))"
+)
 # «(Garante …), | deliberazione 15 maggio 2014», «linee guida di ANAC: | deliberazione 833/2016»
 _BEFORE = re.compile(rf"(?:{_NAMES})\s{{0,2}}[,:–-]?\s{{0,2}}(?:con\s+|nella\s+)?$", re.IGNORECASE)
 # «(ANAC …), dal Consiglio dell'Autorità con | delibera n. 1097»
 _AUTHORITY = re.compile(r"consiglio\s+dell['’]\s?autorità\s+(?:con\s+|n)", re.IGNORECASE)
 
-# «linee guida ANAC n. 4», «Linee guida n. 4 dell'ANAC», «circolare n. 2/2017», «delibera ANAC n. 1134 del 2017»
+# «linee guida ANAC n. 4», «circolare n. 2/2017», «delibera ANAC n. 1134 del 2017»
 _WORDS: tuple[tuple[str, str], ...] = (
     ("linee guida", r"linee[\s-]+guida"),
     ("circolare", r"circolar[ei](?:\s+(?:ministeriale|interministeriale|esplicativa))?|circ\."),
-    ("direttiva", r"direttiv[ae](?=\s+(?:del\s+(?:presidente\s+del\s+consiglio|minist)|(?-i:PCM)|(?:n[.°]\s?)?\d{1,3}/(?:19|20)\d\d(?!/)))"),
+    (
+        "direttiva",
+        (
+            r"direttiv[ae](?=\s+(?:del\s+(?:presidente\s+del\s+consiglio|minist)|(?-i:PCM)"
+            r"|(?:n[.°]\s?)?\d{1,3}/(?:19|20)\d\d(?!/)))"
+        ),
+    ),
     ("delibera", r"deliber[ae]|deliberazion[ei]|del\.|provvediment[oi](?=\s+(?:del\s+garante|n))"),
     ("determinazione", r"determinazion[ei]|determin[ae]"),
     ("comunicato", r"comunicato(?:\s+del\s+presidente)?"),
@@ -56,35 +83,45 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("regolamento", r"regolament[oi]"),
 )
 _GUIDES = re.compile(
-    r"(?<![\w.])(?:" + "|".join(f"(?P<w{k}>{words})" for k, (_, words) in enumerate(_WORDS)) + r")(?![\w])", re.IGNORECASE
+    r"(?<![\w.])(?:" + "|".join(f"(?P<w{k}>{words})" for k, (_, words) in enumerate(_WORDS)) + r")(?![\w])",
+    re.IGNORECASE,
 )
 _FREE = ("linee guida", "circolare", "direttiva")
 """Sorts that may be named without the authority."""
 
 _REP = r"[\s,(]{0,4}(?:(?:rep(?:ertorio)?|atto)\.?\s?(?:degli\s+)?(?:atti\s+)?n?[.°]?\s?)"
-# «Intesa … Conferenza unificata … del 5 agosto 2022», «Accordo Stato-Regioni 21 dicembre 2011 (Rep. atti n. 221/CSR)»
+# «Intesa … Conferenza unificata … del 5 agosto 2022», «Accordo Stato-Regioni … (Rep. atti n. 221/CSR)»
 _AGREEMENT = re.compile(
     r"(?<![\w.])(?P<type>intes[ae]|accord[oi])\b(?P<between>[^.;\n]{0,140}?)"
-    r"(?P<conference>conferenza\s+(?:permanente\s+(?:per\s+i\s+rapporti\s+)?)?(?:unificata|stato\s?[-–,]\s?(?:regioni|citt[aà])[\w\s,-]{0,60}?|tra\s+lo\s+stato[^.;\n]{0,90}?)|stato\s?[-–]\s?regioni(?:\s+e\s+province\s+autonome)?)"
-    rf"(?:[^.;\n\d]{{0,120}}?(?:del(?:l['’])?\s{{0,2}}|in\s+data\s+|il\s+|\s|,\s?)(?P<day>{DATE})(?:{_REP}(?P<number>\d{{1,4}})\s?/\s?(?P<series>CSR|CU|C\.U\.|C\.S\.R\.))?"
+    r"(?P<conference>conferenza\s+(?:permanente\s+(?:per\s+i\s+rapporti\s+)?)?(?:unificata"
+    r"|stato\s?[-–,]\s?(?:regioni|citt[aà])[\w\s,-]{0,60}?|tra\s+lo\s+stato[^.;\n]{0,90}?)"
+    r"|stato\s?[-–]\s?regioni(?:\s+e\s+province\s+autonome)?)"
+    rf"(?:[^.;\n\d]{{0,120}}?(?:del(?:l['’])?\s{{0,2}}|in\s+data\s+|il\s+|\s|,\s?)(?P<day>{DATE})"
+    rf"(?:{_REP}(?P<number>\d{{1,4}})\s?/\s?(?P<series>CSR|CU|C\.U\.|C\.S\.R\.))?"
     rf"|{_REP}(?P<n2>\d{{1,4}})\s?/\s?(?P<s2>CSR|CU)(?:\s+del(?:l['’])?\s?(?P<d2>{DATE}))?)",
     re.IGNORECASE,
 )
 _REPERTORY = re.compile(
-    r"(?<!\w)rep(?:ertorio)?\.?\s?(?:degli\s+)?(?:atti\s+)?n?[.°]?\s?(?P<number>\d{1,4})\s?/\s?(?P<series>CSR|CU)(?:\s+del(?:l['’])?\s?(?P<day>" + DATE + r"))?",
+    (
+        r"(?<!\w)rep(?:ertorio)?\.?\s?(?:degli\s+)?(?:atti\s+)?n?[.°]?\s?(?P<number>\d{1,4})\s?/\s?"
+        r"(?P<series>CSR|CU)(?:\s+del(?:l['’])?\s?(?P<day>"
+    )
+    + DATE
+    + r"))?",
     re.IGNORECASE,
 )
 # «CCNL Funzioni locali 16 novembre 2022», «C.C.N.L. del 21/05/2018», «CCNL 2019-2021»
 _CONTRACT = re.compile(
     rf"(?<!\w)(?:(?-i:CCNL|C\.C\.N\.L\.|CCDI|CCNQ)|contratto\s+collettivo\s+nazionale(?:\s+di\s+lavoro)?)"
     rf"(?P<between>(?:[ \t,\-–«“\"]{{1,3}}(?!del\b|\d)[\w'’./»”\"-]{{1,25}}){{0,10}}?)"
-    rf"[\s,]{{1,3}}(?:(?:sottoscritto|stipulato|siglato|firmato)\s+)?(?:in\s+data\s+|il\s+|del(?:l['’])?\s{{0,2}})?(?P<day>{DATE})",
+    rf"[\s,]{{1,3}}(?:(?:sottoscritto|stipulato|siglato|firmato)\s+)?(?:in\s+data\s+|il\s+"
+    rf"|del(?:l['’])?\s{{0,2}})?(?P<day>{DATE})",
     re.IGNORECASE,
 )
 
 
 def find_soft(text: str) -> Iterator[Mention]:
-    """Every guideline, circular, agreement, contract or authority's act that is named with a number or a day."""
+    """Every guideline, circular, agreement, contract or authority's act named with a number or a day."""
     for match in _GUIDES.finditer(text):
         yield from _guide(text, match)
     for match in _AGREEMENT.finditer(text):
@@ -125,7 +162,12 @@ def _guide(text: str, match: re.Match[str]) -> Iterator[Mention]:
         act = ActName("other", kind, body, None, one.number, one.year, one.date)
         start = match.start() if place == 0 else one.start
         last = place == len(found) - 1
-        yield Mention(start, max(end, one.end) if last else one.end, act, certain=body is not None and one.year is not None)
+        yield Mention(
+            start,
+            max(end, one.end) if last else one.end,
+            act,
+            certain=body is not None and one.year is not None,
+        )
 
 
 def _body_before(text: str, position: int) -> str | None:

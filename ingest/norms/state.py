@@ -22,9 +22,12 @@ _ASIDE = re.compile(r"\s?\(\s?(?:d\.?\s?lgs\.?|l\.|d\.?p\.?r\.?|d\.?l\.?)\s?\)",
 
 # «decreto ministeriale», «D.M.», «DM», «decreto interministeriale», «D.I.»
 _MINISTERIAL = re.compile(
-    r"(?<![\w./])(?:(?P<plain>decret[oi]\s+(?:inter)?ministerial[ei]|decret[oi]\s+minist\.(?:le)?|d\.\s?m\.(?![a-z])|d\.\s?interm\w*\.?|(?-i:DM|D\.M|DI)(?=\s))"
+    r"(?<![\w./])(?:(?P<plain>decret[oi]\s+(?:inter)?ministerial[ei]|decret[oi]\s+minist\.(?:le)?"
+    r"|d\.\s?m\.(?![a-z])|d\.\s?interm\w*\.?|(?-i:DM|D\.M|DI)(?=\s))"
     # «decreto del Ministro dell'interno», «decreto MIUR», «decreti del Ministero …»
-    r"|(?P<named>decret[oi])(?=\s+(?:de[il]l?(?:la)?\s+minist(?:r[oi]|ero)\b|(?:interministeriale\s)?(?:(?-i:MEF|MIUR|MLPS|MISE|MiSE|MIT|MIUR|MIMIT|MASE|MUR|MIC|MiC|MIM))\b)))",
+    r"|(?P<named>decret[oi])(?=\s+(?:de[il]l?(?:la)?\s+minist(?:r[oi]|ero)\b"
+    r"|(?:interministeriale\s)?(?:(?-i:MEF|MIUR|MLPS|MISE|MiSE|MIT|MIUR|MIMIT|MASE|MUR|MIC|MiC"
+    r"|MIM))\b)))",
     re.IGNORECASE,
 )
 
