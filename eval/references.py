@@ -37,13 +37,8 @@ _TYPES = {
     "codice procedura penale": "decreto del presidente della repubblica",
     "ccnl": "contratto collettivo",
 }
-_CODES = {
-    "codice civile": ("262", 1942),
-    "codice penale": ("1398", 1930),
-    "codice procedura civile": ("1443", 1940),
-    "codice procedura penale": ("447", 1988),
-    "costituzione": (None, 1947),
-}
+_CODES = {"codice civile": ("262", 1942), "codice penale": ("1398", 1930), "costituzione": (None, 1947)}
+_CODES |= {"codice procedura civile": ("1443", 1940), "codice procedura penale": ("447", 1988)}
 
 Key = tuple[str | int | None, ...]
 
@@ -115,14 +110,8 @@ def _label_key(row: dict[str, object], number: object) -> Key:
     if sort in _CODES:
         number, year = _CODES[sort]
     date = cast(str | None, row.get("date"))
-    return _key(
-        kind,
-        _TYPES.get(sort, sort),
-        str(number) if number else None,
-        year,
-        date,
-        cast(str | None, row.get("body")),
-    )
+    body = cast(str | None, row.get("body"))
+    return _key(kind, _TYPES.get(sort, sort), str(number) if number else None, year, date, body)
 
 
 def _key(
