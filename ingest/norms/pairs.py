@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
-from ingest.norms.partitions import Chain
+from ingest.norms.partitions import Chain, chain_onward
 from ingest.norms.reference import Mention
 
 _POINTING = (
@@ -17,7 +18,7 @@ _POINTING = (
 # Between places and their act: «art. 3 | del », « della citata », « , », « di cui al »
 TO_ACT = re.compile(
     r"(?:\s{0,2}(?:[(](?![^()]*\d{4})[^()\d]{3,120}[)]|[“«\"][^“”«»\"\d]{3,120}[”»\"]))?\s{0,3}"
-    r"[,–-]?\s{0,3}(?:e\s(?:ss|segg|seguenti)\.?\s?,?\s?)?[(]?"
+    r"(?:[,–-]|;(?=\s?d))?\s{0,3}(?:e\s(?:ss|segg|seguenti)\.?\s?,?\s?)?[(]?"
     r"(?:(?:de(?:l|i|gli|lla|lle|llo)|di\s+cui\s+a(?:l|i|gli|lla|lle)|a(?:l|lla)|dal(?:la)?)\s{1,3}"
     r"|(?:dell|di\s+cui\s+all|all|dall)['’]\s?)?"
     + _POINTING
@@ -46,6 +47,15 @@ _FROM_ACT = re.compile(
 # After places of something that is no act found here: «art. 4 | dello Statuto», «| del presente avviso»
 _OF_ANOTHER = re.compile(r"\s{0,3}(?:de(?:l|i|gli|lla|lle|llo)\s|dell['’]|di\s+cui\s)", re.IGNORECASE)
 
+# «… della legge n. 108/1968 (Norme per …) e | 2, comma 6, del D.Lgs.»
+_ONWARD = re.compile(
+    r"(?:\s{0,2}[(][^()]{3,160}[)])?\s{0,2},?\s{1,2}(?:ed?|nonché)\s{1,2}(?:l['’]\s?)?(?=\d)"
+)
+# «artt. 4 e 5», «articoli 9»
+_LISTED = re.compile(r"art(?:t|icoli)", re.IGNORECASE)
+# «il D.Lgs. 50/2016 | e in particolare gli | artt. 32 e 36»: the act as a whole is named too
+_ABOVE_ALL = re.compile(r"in\s+particolare|segnatamente", re.IGNORECASE)
+
 _NEAR, _FAR = 260, 320
 """Characters between places and the act behind them, and before them."""
 
@@ -66,10 +76,42 @@ def join_pairs(
         named = of.get(at - 1, [])
         if at > 0 and _is_after_act(text, mentions[at - 1], chain, named[-1] if named else None):
             of.setdefault(at - 1, []).append(chain)
+    _go_on(text, mentions, of)
     pairs: list[tuple[Mention, Chain | None]] = []
     for at, mention in enumerate(mentions):
-        pairs += [(mention, chain) for chain in of.get(at, [])] or [(mention, None)]
+        pairs += _of_act(text, mention, of.get(at, []))
     return pairs
+
+
+def _go_on(text: str, mentions: Sequence[Mention], of: dict[int, list[Chain]]) -> None:
+    """«artt. 9 della legge n. 108/1968 e 2, comma 6, del D.Lgs. n. 82/2005»: a list over several acts."""
+    listed = False
+    for at, mention in enumerate(mentions[:-1]):
+        named = of.get(at, [])
+        listed = (listed and not named) or any(_LISTED.match(text, chain.start) for chain in named)
+        link = _ONWARD.match(text, mention.end) if listed and at + 1 not in of else None
+        chain = chain_onward(text, link.end()) if link else None
+        if chain and _is_before_act(text, mentions[at + 1], chain):
+            of[at + 1] = [chain]
+        elif at + 1 not in of:
+            listed = False
+
+
+def _of_act(text: str, mention: Mention, chains: Sequence[Chain]) -> list[tuple[Mention, Chain | None]]:
+    """The act with each run of places named in it; alone too where it is named for all of it first."""
+    pairs: list[tuple[Mention, Chain | None]] = []
+    article: str | None = None
+    for chain in chains:
+        apart = chain.start > mention.end and _ABOVE_ALL.search(text, mention.end, chain.start)
+        if apart and not pairs:
+            pairs.append((mention, None))
+        if article and all(place.article is None for place in chain.partitions):
+            # «all'articolo 3 del decreto legislativo …, il comma 2 è sostituito»
+            places = tuple(replace(place, article=article) for place in chain.partitions)
+            chain = replace(chain, partitions=places)
+        article = chain.partitions[-1].article
+        pairs.append((replace(mention, start=chain.start, end=chain.start) if apart else mention, chain))
+    return pairs or [(mention, None)]
 
 
 def _is_before_act(text: str, mention: Mention | None, chain: Chain) -> bool:

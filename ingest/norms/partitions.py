@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.norms.place_words import ANNEX, ARTICLE, PART, PERIOD, RANK, STARTS, WITHIN
-from ingest.norms.places import Unit, Value, read_units
+from ingest.norms.places import Unit, Value, read_onward, read_units
 from ingest.norms.reference import Partition
 
 
@@ -40,12 +40,20 @@ def find_chains(text: str) -> Iterator[Chain]:
         if start < end:
             continue
         units = read_units(text, start)
-        if not units:
-            continue
-        end = units[-1].end
-        partitions = _flat(_tree(units))
-        if partitions:
-            yield Chain(units[0].start, end, partitions)
+        end = units[-1].end if units else end
+        chain = _chain(units)
+        if chain:
+            yield chain
+
+
+def chain_onward(text: str, position: int) -> Chain | None:
+    """The places at ``position`` that go on with a list of articles of another act."""
+    return _chain(read_onward(text, position))
+
+
+def _chain(units: Sequence[Unit]) -> Chain | None:
+    partitions = _flat(_tree(units))
+    return Chain(units[0].start, units[-1].end, partitions) if partitions else None
 
 
 def _tree(units: Sequence[Unit]) -> list[_Node]:

@@ -10,9 +10,9 @@ ORDINALS = (
     "octodecies duodevicies noviesdecies novodecies undevicies vicies"
     " semel viciessemel viciesbis viciester viciesquater tricies"
 ).split()
-SUFFIX = (
-    rf"(?:\s?[-–.]?\s?(?:{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b(?:[.-]\d{{1,2}}(?!\d))?)?"
-)
+_BIS = rf"\s?[-–.]?\s?(?:{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b"
+# «16-bis», «7-vicies ter», «17 bis.1»
+SUFFIX = rf"(?:{_BIS}(?:{_BIS})?(?:[.-]\d{{1,2}}(?!\d))?)?"
 ROMAN = r"(?-i:[IVXL]{1,6})(?!\w)"
 FIGURE = rf"\d{{1,4}}(?!\d|/\d|\.\d{{3}}|\s?[%€°º]){SUFFIX}"
 WORDS = {
@@ -42,7 +42,7 @@ RANK = {PART: 0, ANNEX: 0, ARTICLE: 1, PARAGRAPH: 2, LETTERS: 3, POINT: 4, PERIO
 UNIT = re.compile(
     # «art. 55», «artt. 4, 5 e 7», «articoli da 55 a 57», «art.107», «articolo unico»; «medesimo articolo»
     rf"(?P<same>(?:medesim|stess|predett|citat|suddett|richiamat)[oi]\s+art(?:icol[oi]|\.|t\.))(?!\s?\d)"
-    rf"|(?P<article>articol[oi]|art(?:t|\.t|icol)?\.?|art\.?li)\s{{0,3}}(?:n(?:n|r)?\.\s?)?(?:da"
+    rf"|(?P<article>articol[oi]|art(?:t|\.t|icol)?[.,]?|art\.?li)\s{{0,3}}(?:n(?:n|r)?\.\s?)?(?:da"
     rf"(?:l|ll['’])?\s)?(?=\d|unico\b|[IVX]{{1,5}}\b)"
     # «comma 2», «commi 1 e 3», «c. 2», «co. 3», «primo comma», «paragrafo 1», «par. 2», «§ 3»
     rf"|(?P<ordinal>{ORDINAL}|\d{{1,2}}\s?[°º^]?)\s{{1,3}}(?:(?P<o_comma>comma)"
@@ -52,7 +52,7 @@ UNIT = re.compile(
     # «lettera a)», «lett. b), c) e d)», «lettere da a) a d)»
     rf"|(?P<letters>letter[ae]|lett?\.?)\s{{0,3}}(?:da\s)?(?=[\"«“‘(]?[a-z]{{1,2}}(?![a-zà-ù]))"
     # «numero 2)», «n. 3)», «punto 4», «punti 1 e 2»
-    r"|(?P<point>numer[oi]|punt[oi]|capovers[oi]|n\.(?=\s?\d{1,2}\)))\s{0,3}(?=\d)"
+    r"|(?P<point>numer[oi]|punt[oi]|capovers[oi]|n\.(?=\s?\d{1,2}\)))\s{0,3}(?:da\s)?(?=\d)"
     # «allegato A», «allegato I», «all. 2», «tabella B»
     rf"|(?P<annex>allegat[oi]|all\.|tabell[ae])\s{{1,2}}(?:n\.\s?)?(?=[A-Z\d]{{1,3}}\b|[IVX]{{1,5}}\b)"
     r"|(?P<part>titol[oi]|cap[oi]|part[ei]|sezion[ei]|libr[oi])\s{1,2}(?=(?-i:[IVX]{1,5})\b|\d{1,2}\b)",
@@ -115,7 +115,7 @@ TITLE = re.compile(
 )
 # «art. 25,3», «art. 3.2», «art. 97.4a»: the paragraph after a comma or full stop
 TIGHT = re.compile(r"[.,](?P<paragraph>\d{1,2})(?P<letter>[a-z](?![a-z]))?(?![\d/.]|\s?(?:,|e)\s?\d)")
-LONGEST = 40
+LONGEST = 200
 
 SAME = "="
 """The article of the reference before: «del medesimo articolo»."""

@@ -58,28 +58,31 @@ class Unit:
 
 
 def read_units(text: str, start: int) -> list[Unit]:
-    units: list[Unit] = []
-    at, up = start, False
-    pointed = is_pointed_to(text, start)
+    """The places from ``start`` on, as long as words that join places stand between them."""
+    first = _unit(text, start, False, False)
+    return _read_on(text, [first], is_pointed_to(text, start)) if first else []
+
+
+def _read_on(text: str, units: list[Unit], pointed: bool = False) -> list[Unit]:
+    """``units`` with those that follow; what is ``pointed`` to names one article only."""
     while len(units) < LONGEST:
+        last = units[-1]
+        behind = FOLLOWING.match(text, last.end)
+        if behind:
+            last = units[-1] = replace(last, end=behind.end())
+        title = TITLE.match(text, last.end) if last.kind == ARTICLE else None
+        link = LINK.match(text, title.end() if title else last.end)
+        # «art. 1comma 641»
+        glued = text[last.end : last.end + 5].lower() == "comma"
+        if link is None or (link.end() == last.end and not glued):
+            break
         listed = any(unit.kind == ARTICLE and unit.plural for unit in units)
-        unit = _unit(text, at, up, listed)
-        if unit is None and units:
-            unit = _elliptic(text, at, units)
+        unit = _unit(text, link.end(), bool(link["up"]), listed) or (
+            _elliptic(text, link.end(), units, ";" in link.group())
+        )
         if unit is None or (pointed and unit.kind == ARTICLE and any(one.kind == ARTICLE for one in units)):
             break
         units.append(unit)
-        behind = FOLLOWING.match(text, unit.end)
-        at = behind.end() if behind else unit.end
-        if behind:
-            units[-1] = replace(unit, end=at)
-        title = TITLE.match(text, at) if unit.kind == ARTICLE else None
-        link = LINK.match(text, title.end() if title else at)
-        # «art. 1comma 641»
-        glued = text[at : at + 5].lower() == "comma"
-        if link is None or (link.end() == at and not glued):
-            break
-        at, up = link.end(), bool(link["up"])
     return units
 
 
@@ -207,10 +210,19 @@ def _goes_on(text: str, kind: str, value: Value, closed: bool) -> bool:
     return kind == POINT or (kind == ANNEX and not text[value.end : value.end + 1].isalpha())
 
 
-def _elliptic(text: str, at: int, units: Sequence[Unit]) -> Unit | None:
-    """«articoli 3, comma 1, 5, comma 2, e 7»: a bare number goes on with a list of articles."""
-    if units[-1].kind == ARTICLE or not any(unit.kind == ARTICLE and unit.plural for unit in units):
-        return None
+def read_onward(text: str, start: int) -> list[Unit]:
+    """The places that go on with a list behind an act: «artt. 9 della legge … e | 2, comma 6, del …»."""
+    first = _bare(text, start)
+    return _read_on(text, [first]) if first else []
+
+
+def _elliptic(text: str, at: int, units: Sequence[Unit], apart: bool) -> Unit | None:
+    """«articoli 3, comma 1, 5, comma 2», «articoli 2, comma 1; 8; 9»: a bare number goes on with the list."""
+    listed = any(unit.kind == ARTICLE and unit.plural for unit in units)
+    return _bare(text, at) if listed and (apart or units[-1].kind != ARTICLE) else None
+
+
+def _bare(text: str, at: int) -> Unit | None:
     values = _values(text, at, ARTICLE)
     if not values or not values[0].value[:1].isdigit() or COUNTED.match(text, values[0].end):
         return None
