@@ -14,8 +14,8 @@ from ingest.norms.places import is_pointed_to
 from ingest.norms.reference import ActName, Context, Mention, Partition, Reference
 from ingest.norms.resolve import make_reference
 
-_REACH = 30_000
-"""Characters back in which an article pointed to may stand."""
+_REACH, _SAME_REACH = 30_000, 800
+"""Characters back in which an article pointed to may stand, with its number and without."""
 
 
 class _Places:
@@ -40,7 +40,8 @@ class _Places:
         """The last that ends before ``position``, of this article where one is given."""
         places = self._by_article.get(article, [])
         at = bisect_right(places, position, key=lambda one: one.end) - 1
-        return places[at] if at >= 0 and position - places[at].end < _REACH else None
+        reach = _REACH if article else _SAME_REACH
+        return places[at] if at >= 0 and position - places[at].end < reach else None
 
 
 def find_again(

@@ -65,6 +65,8 @@ _NUMBER_ONLY = re.compile(
     r"|ottobre|novembre|dicembre|giorni|mesi|anni)\b)",
     re.IGNORECASE,
 )
+# «del "Codice"», «al “Testo Unico”»: the last act that was called one
+_QUOTED = re.compile(r"(?<=l)\s[“«\"](?P<tu>codice|testo\s+unico)[”»\"]", re.IGNORECASE)
 # «la 241/1990», «della 328/2000»
 _PAIR_ONLY = re.compile(
     r"\b(?:la|della|dalla|alla|norma)\s(?P<pair>\d{1,4}\s?/\s?\d{2,4}(?!\d|/)|\d{1,2}\s\w{5,9}\s\d{4})",
@@ -164,6 +166,10 @@ def find_back(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
             found = named.last(match.start(), sort, number)
             if found is not None:
                 yield Mention(match.start(), match.end(), found.act, found.certain, back=True)
+    for match in _QUOTED.finditer(text):
+        found = named.last(match.start(), _CODE, None)
+        if found is not None and not named.covers(match.start(), match.end()):
+            yield Mention(match.start() + 1, match.end(), found.act, found.certain, back=True)
     yield from _pairs_only(text, named)
 
 

@@ -25,6 +25,7 @@ _BODY = re.compile(
 )
 # «della Giunta comunale | di Avella», «Sindaco | di Borgo»
 _OF_PLACE = re.compile(rf"\s(?:di|del)\s(?P<place>{_TAIL})")
+_NAMELESS = re.compile(rf"(?:{_SORT})(?:\s+d(?:i|el|ella|ei))?\s*", re.IGNORECASE)
 _SMALL = frozenset("di de del della dello dell dei degli delle d il la lo le i gli l per".split())
 
 
@@ -38,6 +39,11 @@ def place_after(text: str, position: int) -> tuple[str, int] | None:
     """The place named after an organ: «(Giunta comunale) di Borgo»."""
     match = _OF_PLACE.match(text, position)
     return (" ".join(match["place"].split()), match.end()) if match else None
+
+
+def own_name(body: str | None) -> str | None:
+    """The body that cites, if it is more than its sort: «Comune di Borgo», not «Comune di»."""
+    return None if body is None or _NAMELESS.fullmatch(body) else body
 
 
 def body_urn(body: str) -> str:

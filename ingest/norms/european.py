@@ -20,9 +20,9 @@ _HEAD = (
     r"(?P<type>regolament[oi]|reg(?:g|\.t[oi])?\.|direttiv[ae]|dirr?\.(?:va)?|decision[ei]|dec\."
     r"|raccomandazion[ei])"
     r"(?:\s+(?:delegat[oaie]|di\s+esecuzione|d['’]\s?esecuzione|general[ei]|de\s+minimis"
-    r"|europe[oai](?=\s*\()))?"
+    r"|europe[oai](?=\s*\(|\s+(?:UE|EU|n))))?"
 )
-_SIGN = r"(?:n(?:\.ri|ri|n|r)?\s?[.°º]?\s?)?"
+_SIGN = r"(?:numero\s|n(?:\.ri|ri|n|r)?\s?[.°º]?\s?)?"
 _PAIR = r"(?P<a>\d{1,4})\s?/\s?(?P<b>\d{1,4})(?!\d)"
 _TAIL = r"(?:\s?/\s?(?P<tail>UE|CEE|CE|EURATOM|Euratom|GAI|PESC))?"
 _FIRST = re.compile(
@@ -56,6 +56,8 @@ _DOCUMENT = re.compile(
 )
 # «2014/24/UE», «95/46/CE» without a word before
 _BARE = re.compile(r"(?<![\w/.])(?P<a>\d{2}|\d{4})/(?P<b>\d{1,4})/(?P<tail>UE|CEE|CE|GAI)(?!\w)")
+# «(UE) n. 651/2014» without a word before: before 2015 only regulations are numbered so
+_BRACED = re.compile(r"[(](?:UE|CE|EU)[)]\s?n\.?\s?(?P<a>\d{1,4})/(?P<b>(?:19|20)\d\d)(?!\d)")
 # «…, n. 1301/2013 e (UE) n. 1304/2013», «2014/24/UE e 2014/25/UE»
 _NEXT = re.compile(
     rf"\s{{0,2}}[,;]?\s{{0,2}}(?:(?:e|ed|nonché|o)\s{{1,2}})?(?:(?:del(?:la)?|il"
@@ -120,6 +122,11 @@ def find_european(text: str) -> Iterator[Mention]:
         bare = _act("direttiva", match["a"], match["b"], None, has_mark=True)
         if bare is not None:
             yield Mention(match.start(), match.end(), bare, certain=False)
+    for match in _BRACED.finditer(text):
+        regulation = _act("regolamento", match["a"], match["b"], None, has_mark=True)
+        if regulation is not None:
+            certain = (regulation.year or _YEAR_FIRST) < _YEAR_FIRST
+            yield Mention(match.start(), match.end(), regulation, certain)
     for match in _NAMES.finditer(text):
         yield Mention(match.start(), match.end(), _NAMED[int((match.lastgroup or "n0")[1:])][1])
 

@@ -6,12 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.norms.bodies import body_after, place_after
-from ingest.norms.identity import Identity, read_identities
-from ingest.norms.own_words import HEAD, LEVEL, LEVELS, ORGAN, ORGANS, PROTOCOL, SHORT
+from ingest.norms.bodies import body_after, own_name, place_after
+from ingest.norms.identity import Identity, read_identities, read_identity
+from ingest.norms.own_words import HEAD, LEVEL, LEVELS, MORE, ORGAN, ORGANS, REGISTER, SHORT
 from ingest.norms.reference import ActName, Context, Mention
 from ingest.norms.regional import region_after_head, region_of
 
+# «proposta di | deliberazione»
+_PROPOSED = re.compile(r"proposta\s+(?:di\s+)?$", re.IGNORECASE)
+_PLURAL = re.compile(r"deliberazioni|delibere|determinazioni|determine|decreti|ordinanze", re.IGNORECASE)
+_MOST = 20
+"""Acts in one list that goes on over their subjects."""
+# «Decreto | 30 giugno 2022, n. 132»
+_DAY_FIRST = re.compile(r"\s*,?\s*(?:del\s+)?\d{1,2}[\s°./-]")
 _MANY = 1000
 """Decrees a year from which on no ministry numbers its own."""
 _SHORT_NAME = 60
@@ -41,15 +48,13 @@ def find_internal(text: str, context: Context) -> Iterator[Mention]:
         )
     for match in SHORT.finditer(text):
         yield from _short(text, match, context)
-    for match in PROTOCOL.finditer(text):
-        number = match["number"] or match["n2"] or match["n3"]
-        year = int(match["year"] or match["y2"] or match["y3"])
-        act = ActName("internal", "protocollo", context.authority, None, number.lstrip("0") or "0", year)
-        yield Mention(match.start(), match.end(), act, certain=context.authority is not None)
 
 
 def _short(text: str, match: re.Match[str], context: Context) -> Iterator[Mention]:
     letters = re.sub(r"[^A-Z]", "", match.group().upper())
+    if match["organ"]:
+        # «Giunta comunale» as «G.C.»
+        letters = "".join(word[0].upper() for word in match.group().split())
     if match["directorial"]:
         # managers' decrees are the acts of regions
         named = body_after(text, match.end())
@@ -105,17 +110,14 @@ def _mentions(
     text: str, start: int, at: int, sort: str, who: _Who, named: tuple[str, int] | None, context: Context
 ) -> Iterator[Mention]:
     found = read_identities(text, at)
-    if not found or (
-        found[0].number is None and (who.organ is None or found[0].date is None or at - start > _SHORT_NAME)
-    ):
+    if not found or not _suffices(found[0], who, at - start):
         return
     if found[0].series and who.level is None and named is None:
         who = _Who(who.organ or "giunta", "Regione")
-    if sort == "deliberazione" and re.search(
-        r"proposta\s+(?:di\s+)?$", text[max(0, start - 14) : start], re.IGNORECASE
-    ):
+    if sort == "deliberazione" and _PROPOSED.search(text, max(0, start - 14), start):
         sort = "proposta"
-    end = found[-1].end
+    found = _with_more(text, start, found)
+    end = _behind_register(text, found[-1].end)
     if named is None:
         named = body_after(text, end)
         end = named[1] if named else end
@@ -124,12 +126,11 @@ def _mentions(
         sort == "decreto"
         and named is None
         and who == _Who(None, None)
-        and _is_ministerial(text[at : found[0].end], found[0])
+        and _is_ministerial(text, at, found[0])
     ):
-        act = ActName(
-            "state", "decreto ministeriale", None, None, found[0].number, found[0].year, found[0].date
-        )
-        yield Mention(start, found[0].end, act, certain=False)
+        one = found[0]
+        act = ActName("state", "decreto ministeriale", None, None, one.number, one.year, one.date)
+        yield Mention(start, one.end, act, certain=False)
         return
     open_ = sort == "deliberazione" and who.organ is None and named is None and _has_organs(body)
     for place, one in enumerate(found):
@@ -142,9 +143,34 @@ def _mentions(
         )
 
 
-def _is_ministerial(words: str, one: Identity) -> bool:
+def _suffices(one: Identity, who: _Who, length: int) -> bool:
+    """Whether an act is told: by a number, or by its organ and day right behind few words."""
+    return one.number is not None or (
+        who.organ is not None and one.date is not None and length <= _SHORT_NAME
+    )
+
+
+def _behind_register(text: str, end: int) -> int:
+    """The end of what tells an act, with its number in the general register where that follows."""
+    register = REGISTER.match(text, end)
+    other = read_identity(text, register.end()) if register else None
+    return other.end if other else end
+
+
+def _with_more(text: str, start: int, found: tuple[Identity, ...]) -> tuple[Identity, ...]:
+    """«deliberazioni di G.C. n. 35/2025 di approvazione del Piano … e n. 43/2025»: the list goes on."""
+    while _PLURAL.match(text, start) and found[-1].is_full and len(found) < _MOST:
+        more = MORE.match(text, found[-1].end)
+        following = read_identity(text, more.end()) if more else None
+        if following is None or not following.is_full:
+            break
+        found = (*found, following)
+    return found
+
+
+def _is_ministerial(text: str, at: int, one: Identity) -> bool:
     """«Decreto 30 giugno 2022, n. 132»: the day before a small number is how ministries name theirs."""
-    first = re.match(r"\s*,?\s*(?:del\s+)?\d{1,2}[\s°./-]", words)
+    first = _DAY_FIRST.match(text, at)
     return bool(first and one.date and one.number and int(re.sub(r"\D", "", one.number)) < _MANY)
 
 
@@ -160,7 +186,7 @@ def _act(sort: str, body: str | None, who: _Who, one: Identity) -> ActName:
 
 def _own_body(who: _Who, context: Context) -> str | None:
     """The body that cites, unless the organ is of another level: a municipality cites a regional Giunta."""
-    own = context.authority
+    own = own_name(context.authority)
     if who.level == "Regione" and not (own or "").lower().startswith("regione"):
         region = region_of(context)
         return f"Regione {region.name}" if region and not region.urn.startswith("provincia") else None

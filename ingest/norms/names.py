@@ -91,6 +91,16 @@ def find_named(text: str, context: Context) -> Iterator[Mention]:
         yield Mention(match.start(), match.end(), by_name["costituzione"])
 
 
+def holders(act: ActName) -> tuple[ActName, ...]:
+    """The acts that bore the name of ``act`` one after another; none where the name is its alone."""
+    table, _ = _table()
+    for named in table.values():
+        acts = tuple(one.act for one in named)
+        if len(acts) > 1 and act in acts:
+            return acts
+    return ()
+
+
 def find_abbreviated(text: str) -> Iterator[Mention]:
     """Abbreviations that name an act only beside an article, for whoever knows the articles."""
     _, by_name = _table()

@@ -72,11 +72,20 @@ ACRONYM = (
 )
 # «d.d.u.o. 6 giugno 2024, n. 8666», «Dduo n. 2456/2017», «d.d.s. n. 45», «D.D.G. n. 12», «DDPF»
 DIRECTORIAL = (
-    r"(?:d\.\s?d\.\s?(?:u\.\s?o|s|g|p\.\s?f|r)|(?-i:D\.?D\.?U\.?O|Dduo|DDUO|DDS|D\.D\.S|DDG|D\.D\.G"
+    r"(?:d\.\s?d\.\s?(?:u\.\s?o|s|g|p\.\s?f|r)|(?-i:D\.?D\.?U\.?O|Dduo|dduo|DDUO|DDS|D\.D\.S|DDG|D\.D\.G"
     r"|DDPF))\.?(?=\s{0,2}(?:n|\d|del\s))"
 )
 # «(delibere G.C. n. 12/2020 e) C.C. n. 5/2020», «… e di Consiglio comunale n. 5»
-LONE = r"(?-i:(?P<lone>[GC]\.\s?[CRPM]\.))(?=\s?(?:n|N)[.°r\s])"
+LONE = (
+    r"(?P<lone>(?-i:[GC]\.\s?[CRPM]\.)(?=\s?n[.°r\s])"
+    r"|(?P<organ>giunta|consiglio)\s(?:comunale|regionale|provinciale)(?=\sn[.°r]{0,2}\s?\d{1,4}\s?/\s?\d{4}))"
+)
+# «deliberazioni di G.C. n. 35/2025 di approvazione del Piano … | e n. 43/2025»
+MORE = re.compile(rf"(?:{STOP}[^\d;:.()€]){{0,140}}?(?:,|\be)\s+(?=n[.°r]{{0,2}}\s?\d)", re.IGNORECASE)
+# «determinazione n. 60/2025 | – R.G. n. 652/2025», «| (Reg. Gen. n. 5 del 3/4/2024)»: its other number
+REGISTER = re.compile(
+    r"\s{0,2}[,(–-]?\s{0,2}(?:R\.?\s?G\.?|reg(?:istro)?\.?\s?gen(?:erale)?\.?)\s{0,2}(?=n|\d)", re.IGNORECASE
+)
 HEAD = re.compile(
     rf"(?<![\w./])(?:(?P<determination>{DETERMINATION})|(?P<deliberation>{DELIBERATION})"
     rf"|(?P<decree>{DECREE})|(?P<order>{ORDER}))"
@@ -85,11 +94,4 @@ HEAD = re.compile(
 )
 SHORT = re.compile(
     rf"(?<![\w./])(?:(?P<acronym>{ACRONYM})|(?P<directorial>{DIRECTORIAL})|{LONE})", re.IGNORECASE
-)
-# «PG n. 123456/2023», «P.G. 12345/2024», «PG/2024/123»; «PG.2023.45»
-PROTOCOL = re.compile(
-    r"(?<![\w/])(?-i:P\.?\s?G\.?)\s?(?:(?:n(?:um|r)?[.°º]{0,2}\s?)?(?P<number>\d{1,7})\s?/\s?"
-    r"(?P<year>(?:19|20)\d\d)|[/.]\s?(?P<y2>(?:19|20)\d\d)\s?[/.]\s?(?P<n2>\d{1,7})"
-    r"|n(?:um|r)?[.°º]{0,2}\s?(?P<n3>\d{1,7})\s+del(?:l['’])?\s?(?:\d{1,2}[/.]\d{1,2}[/.])(?P<y3>"
-    r"(?:19|20)\d\d))(?!\d)",
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.norms.identity import DATE, iso, read_identities, read_identity
-from ingest.norms.ministries import full_name
+from ingest.norms.ministries import full_name, ministry_behind
 from ingest.norms.reference import ActName, Mention
 
 # Authorities that issue rules, by what they are called
@@ -20,6 +20,8 @@ _BODIES: tuple[tuple[str, str], ...] = (
             r"|dei)\s+contratti\s+pubblici(?:\s+di\s+lavori,?\s+servizi\s+e\s+forniture)?"
         ),
     ),
+    ("CNIPA", r"(?-i:CNIPA|C\.N\.I\.P\.A\.)"),
+    ("DigitPA", r"(?-i:DigitPA|DIGITPA)"),
     ("ARERA", r"(?-i:ARERA)"),
     ("AGCOM", r"(?-i:AGCOM)"),
     (
@@ -64,6 +66,16 @@ _BEFORE = re.compile(rf"(?:{_NAMES})\s{{0,2}}[,:–-]?\s{{0,2}}(?:con\s+|nella\s
 # «(ANAC …), dal Consiglio dell'Autorità con | delibera n. 1097»
 _AUTHORITY = re.compile(r"consiglio\s+dell['’]\s?autorità\s+(?:con\s+|n)", re.IGNORECASE)
 
+# «(linee guida ANAC n. 4 …) con delibera | del Consiglio | n. 206»: of the authority, not of a municipality
+_COUNCIL = re.compile(r"\s+del\s+consiglio(?=\s+n[.°\s])", re.IGNORECASE)
+_GUIDED = re.compile(
+    r"linee\s+guida\s+(?:n\.?\s?\d+\s+)?(?:dell['’]\s?)?(?-i:ANAC|A\.N\.A\.?C\.)"
+    r"|consiglio\s+dell['’]\s?autorità",
+    re.IGNORECASE,
+)
+_WINDOW = 300
+"""Characters before a resolution in which its authority is named."""
+
 # «linee guida ANAC n. 4», «circolare n. 2/2017», «delibera ANAC n. 1134 del 2017»
 _WORDS: tuple[tuple[str, str], ...] = (
     ("linee guida", r"linee[\s-]+guida"),
@@ -72,7 +84,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
         "direttiva",
         (
             r"direttiv[ae](?=\s+(?:del\s+(?:presidente\s+del\s+consiglio|minist)|(?-i:PCM)"
-            r"|(?:n[.°]\s?)?\d{1,3}/(?:19|20)\d\d(?!/)))"
+            r"|(?:n[.°]\s?)?\d{1,3}/(?:19|20)\d\d(?!/)|del(?:l['’])?\s?\d{1,2}[\s./°]))"
         ),
     ),
     ("delibera", r"deliber[ae]|deliberazion[ei]|del\.|provvediment[oi](?=\s+(?:del\s+garante|n))"),
@@ -147,17 +159,17 @@ def _guide(text: str, match: re.Match[str]) -> Iterator[Mention]:
         elif short and kind == "circolare":
             body, at = short["body"], short.end()
         elif kind == "delibera":
-            body = _body_before(text, match.start())
+            body, at = _of_authority(text, match)
     found = read_identities(text, at)
     if not found:
         return
     end = found[-1].end
     if body is None:
         body, end = _body(text, end)
-        if body is None and kind not in _FREE:
+        if body is None and kind in _FREE:
+            body, end = ministry_behind(text, end) or (None, end)
+        if body is None and (kind not in _FREE or not found[0].is_full):
             return
-    if body is None and not found[0].is_full:
-        return
     for place, one in enumerate(found):
         act = ActName("other", kind, body, None, one.number, one.year, one.date)
         start = match.start() if place == 0 else one.start
@@ -168,6 +180,14 @@ def _guide(text: str, match: re.Match[str]) -> Iterator[Mention]:
             act,
             certain=body is not None and one.year is not None,
         )
+
+
+def _of_authority(text: str, match: re.Match[str]) -> tuple[str | None, int]:
+    """The authority named before its resolution, with the place from which its number is read."""
+    council = _COUNCIL.match(text, match.end())
+    if council and _GUIDED.search(text, max(0, match.start() - _WINDOW), match.start()):
+        return "ANAC", council.end()
+    return _body_before(text, match.start()), match.end()
 
 
 def _body_before(text: str, position: int) -> str | None:
