@@ -12,6 +12,11 @@ from ingest.norms.own_words import HEAD, LEVEL, LEVELS, MORE, ORGAN, ORGANS, REG
 from ingest.norms.reference import ActName, Context, Mention
 from ingest.norms.regional import region_after_head, region_of
 
+_LINE = 40
+# «Estremi identificativi dell'atto: | Determina n. 141», on the slip of the notice board
+_POSTED = re.compile(r"estremi\s+identificativi\s+dell['’]\s?atto\s?:\s{0,2}$", re.IGNORECASE)
+# «DETERMINAZIONE N. 276 DEL 29/01/2026 | OGGETTO: …»
+_HEAD_ENDS = re.compile(r"[ \t]*(?:$|\n|oggetto\b)", re.IGNORECASE)
 # «proposta di | deliberazione»
 _PROPOSED = re.compile(r"proposta\s+(?:di\s+)?$", re.IGNORECASE)
 _PLURAL = re.compile(r"deliberazioni|delibere|determinazioni|determine|decreti|ordinanze", re.IGNORECASE)
@@ -35,6 +40,9 @@ _TYPES = {
 class _Who:
     organ: str | None
     level: str | None
+
+
+_NOBODY = _Who(None, None)
 
 
 def find_internal(text: str, context: Context) -> Iterator[Mention]:
@@ -122,16 +130,15 @@ def _mentions(
         named = body_after(text, end)
         end = named[1] if named else end
     body = named[0] if named else _own_body(who, context)
-    if (
-        sort == "decreto"
-        and named is None
-        and who == _Who(None, None)
-        and _is_ministerial(text, at, found[0])
-    ):
+    if sort == "decreto" and named is None and who == _NOBODY and _is_ministerial(text, at, found[0]):
         one = found[0]
         act = ActName("state", "decreto ministeriale", None, None, one.number, one.year, one.date)
         yield Mention(start, one.end, act, certain=False)
         return
+    if _is_own_head(text, start, end):
+        return
+    # «D.D. 23 febbraio 2024, n. 22»: ministries' directors name theirs so
+    directorial = text[start : start + 4].upper() == "D.D." and _DAY_FIRST.match(text, at) is not None
     open_ = sort == "deliberazione" and who.organ is None and named is None and _has_organs(body)
     for place, one in enumerate(found):
         last = place == len(found) - 1
@@ -139,7 +146,7 @@ def _mentions(
             start if place == 0 else one.start,
             end if last else one.end,
             _act(sort, body, who, one),
-            certain=body is not None and one.is_full and not open_,
+            certain=body is not None and one.is_full and not open_ and not directorial,
         )
 
 
@@ -155,6 +162,14 @@ def _behind_register(text: str, end: int) -> int:
     register = REGISTER.match(text, end)
     other = read_identity(text, register.end()) if register else None
     return other.end if other else end
+
+
+def _is_own_head(text: str, start: int, end: int) -> bool:
+    """Whether this is the line that names the text itself: «DETERMINAZIONE N. 276 DEL 29/01/2026»."""
+    if _POSTED.search(text, max(0, start - _LINE), start):
+        return True
+    line = text[text.rfind("\n", max(0, start - _LINE), start) + 1 : start].strip()
+    return not line and text[start : start + 5].isupper() and _HEAD_ENDS.match(text, end) is not None
 
 
 def _with_more(text: str, start: int, found: tuple[Identity, ...]) -> tuple[Identity, ...]:

@@ -65,6 +65,9 @@ def ministry_behind(text: str, position: int) -> tuple[str, int] | None:
 
 def full_name(who: str) -> str:
     """«Ministro dell'interno, di concerto con …» as «Ministero dell'interno»."""
+    short = _acronyms().get(who.replace(".", "").strip())
+    if short:
+        return short
     name = " ".join(_BESIDE.sub("", who).split()).strip(" ,")
     return re.sub(r"^ministr[oi](?=\s+(?:d|per))", "Ministero", name, flags=re.IGNORECASE).replace("’", "'")
 

@@ -10,7 +10,7 @@ STOP = (
     r"|deliber\w*|ordinanz\w*|ai\s+sensi|di\s+cui|recante"
     r"|avente|inerent\w*|con\s+(?:cui|l[ae]\s+qual[ei]|il\s+quale)|cup|cig|protocoll\w*|capitol\w*"
     r"|cap\.|euro|pari|mandat\w*|fattur\w*|comm[ai]|lett\w*|allegat\w*|punt[oi]"
-    r"|contratt\w*|rep|richiamat\w*|vist[oaie]|circolar\w*|direttiv\w*|linee|sentenz\w*|dpr|dpcm"
+    r"|contratt\w*|pubblicazion\w*|rep|richiamat\w*|vist[oaie]|circolar\w*|direttiv\w*|linee|sentenz\w*|dpr|dpcm"
     r"|d\.p|d\.m|t\.u|tuel|nota|pratica|lotto|via|piazza|tel|e\s+successiv\w*)\b|€)"
 )
 BETWEEN = rf"(?P<between>(?:{STOP}[^\d;:()€]){{0,130}}?)"

@@ -47,7 +47,7 @@ _BODIES: tuple[tuple[str, str], ...] = (
 )
 _NAMES = "|".join(f"(?P<b{k}>{words})" for k, (_, words) in enumerate(_BODIES))
 _BODY = re.compile(
-    rf"[\s,(]{{0,3}}(?:(?:del(?:la|l['’])?|dal(?:la|l['’])?|di|approvate?\s+da(?:l|lla"
+    rf"[\s,(]{{0,3}}(?:(?:del(?:la|l['’])?|dal(?:la|l['’])?|di|l['’]|approvate?\s+da(?:l|lla"
     rf"|ll['’])?)\s?)?(?:Dipartimento\s+)?(?:{_NAMES})\s?\)?",
     re.IGNORECASE,
 )
@@ -62,7 +62,12 @@ _ACRONYM = re.compile(
     r"\s(?:del(?:la|l['’])?\s?)?(?P<body>[A-Z]{3,8}|[A-Z][a-zA-Z]?[A-Z]{2,6})(?=\s+(?:n[.°]|\d|del\s+\d))"
 )
 # «(Garante …), | deliberazione 15 maggio 2014», «linee guida di ANAC: | deliberazione 833/2016»
-_BEFORE = re.compile(rf"(?:{_NAMES})\s{{0,2}}[,:–-]?\s{{0,2}}(?:con\s+|nella\s+)?$", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"(?:{_NAMES})\s{{0,2}}[,:–-]?\s{{0,2}}(?:con\s+(?:propria\s+|sua\s+|la\s+)?|nella\s+"
+    r"|(?:aveva\s+|ha\s+)?(?:già\s+)?(?:approvat|adottat|emanat|pubblicat)\w+\s+(?:con\s+)?(?:la\s+"
+    r"|una\s+)?)?$",
+    re.IGNORECASE,
+)
 # «(ANAC …), dal Consiglio dell'Autorità con | delibera n. 1097»
 _AUTHORITY = re.compile(r"consiglio\s+dell['’]\s?autorità\s+(?:con\s+|n)", re.IGNORECASE)
 
@@ -96,6 +101,13 @@ _WORDS: tuple[tuple[str, str], ...] = (
 )
 _GUIDES = re.compile(
     r"(?<![\w.])(?:" + "|".join(f"(?P<w{k}>{words})" for k, (_, words) in enumerate(_WORDS)) + r")(?![\w])",
+    re.IGNORECASE,
+)
+# «delibera ARERA 727/2022/R/eel», «deliberazione n. 363/2021/R/rif»
+_ENERGY = re.compile(
+    r"(?<![\w.])(?:deliber[ae]|deliberazion[ei])\s+(?:(?:dell['’]\s?)?(?:ARERA|AEEGSI|AEEG"
+    r"|autorità)\s+)?(?:n\.?\s?)?"
+    r"(?P<number>\d{1,4})/(?P<year>20\d\d)/(?P<series>[A-Z]/[A-Z]{3})(?!\w)",
     re.IGNORECASE,
 )
 _FREE = ("linee guida", "circolare", "direttiva")
@@ -136,6 +148,10 @@ def find_soft(text: str) -> Iterator[Mention]:
     """Every guideline, circular, agreement, contract or authority's act named with a number or a day."""
     for match in _GUIDES.finditer(text):
         yield from _guide(text, match)
+    for match in _ENERGY.finditer(text):
+        number = f"{match['number']}/{match['year']}/{match['series'].upper()}"
+        act = ActName("other", "delibera", "ARERA", None, number, int(match["year"]))
+        yield Mention(match.start(), match.end(), act)
     for match in _AGREEMENT.finditer(text):
         yield from _agreement(match)
     for match in _REPERTORY.finditer(text):
