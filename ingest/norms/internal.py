@@ -13,8 +13,6 @@ from ingest.norms.reference import ActName, Context, Mention
 from ingest.norms.regional import region_after_head, region_of
 
 _LINE = 40
-# «Estremi identificativi dell'atto: | Determina n. 141», on the slip of the notice board
-_POSTED = re.compile(r"estremi\s+identificativi\s+dell['’]\s?atto\s?:\s{0,2}$", re.IGNORECASE)
 # «DETERMINAZIONE N. 276 DEL 29/01/2026 | OGGETTO: …»
 _HEAD_ENDS = re.compile(r"[ \t]*(?:$|\n|oggetto\b)", re.IGNORECASE)
 # «proposta di | deliberazione»
@@ -138,7 +136,11 @@ def _mentions(
     if _is_own_head(text, start, end):
         return
     # «D.D. 23 febbraio 2024, n. 22»: ministries' directors name theirs so
-    directorial = text[start : start + 4].upper() == "D.D." and _DAY_FIRST.match(text, at) is not None
+    directorial = (
+        sort == "determinazione"
+        and text[start : start + 4].upper() == "D.D."
+        and _DAY_FIRST.match(text, at) is not None
+    )
     open_ = sort == "deliberazione" and who.organ is None and named is None and _has_organs(body)
     for place, one in enumerate(found):
         last = place == len(found) - 1
@@ -166,8 +168,6 @@ def _behind_register(text: str, end: int) -> int:
 
 def _is_own_head(text: str, start: int, end: int) -> bool:
     """Whether this is the line that names the text itself: «DETERMINAZIONE N. 276 DEL 29/01/2026»."""
-    if _POSTED.search(text, max(0, start - _LINE), start):
-        return True
     line = text[text.rfind("\n", max(0, start - _LINE), start) + 1 : start].strip()
     return not line and text[start : start + 5].isupper() and _HEAD_ENDS.match(text, end) is not None
 
