@@ -43,7 +43,7 @@ def place_after(text: str, position: int) -> tuple[str, int] | None:
 
 def own_name(body: str | None) -> str | None:
     """The body that cites, if it is more than its sort: «Comune di Borgo», not «Comune di»."""
-    return None if body is None or _NAMELESS.fullmatch(body) else body
+    return None if body is None or not body_urn(body) or _NAMELESS.fullmatch(body) else body
 
 
 def body_urn(body: str) -> str:

@@ -12,6 +12,8 @@ _UNION = (
     r"(?:U\.\s?E\.|C\.\s?E\.\s?E\.|C\.\s?E\.|UE|CEE|CE|EU|CECA|Euratom|EURATOM|GAI|PESC"
     r"|dell['’]Unione\s+[Ee]uropea|Comunitari[oa]|comunitari[oa]|europe[oa])"
 )
+_UNMARKED = (("regolamento", "679", 2016), ("regolamento", "910", 2014))
+"""Acts that texts name without a mark of the Union: «Reg. n. 679/2016»."""
 _YEAR_FIRST = 2015
 """From this year on the numbers of all acts begin with the year."""
 
@@ -20,14 +22,14 @@ _HEAD = (
     r"(?P<type>regolament[oi]|reg(?:g|\.t[oi])?\.|direttiv[ae]|dirr?\.(?:va)?|decision[ei]|dec\."
     r"|raccomandazion[ei])"
     r"(?:\s+(?:delegat[oaie]|di\s+esecuzione|d['’]\s?esecuzione|general[ei]|de\s+minimis"
-    r"|europe[oai](?=\s*\(|\s+(?:UE|EU|n))))?"
+    r"|europe[oai](?=\s*\(|\s+(?:UE|EU)\b)))?"
 )
 _SIGN = r"(?:numero\s|n(?:\.ri|ri|n|r)?\s?[.°º]?\s?)?"
 _PAIR = r"(?P<a>\d{1,4})\s?/\s?(?P<b>\d{1,4})(?!\d)"
 _TAIL = r"(?:\s?/\s?(?P<tail>UE|CEE|CE|EURATOM|Euratom|GAI|PESC))?"
 _FIRST = re.compile(
     rf"(?<![\w.]){_HEAD}\s{{0,2}}(?:[(]?\s?(?P<union>{_UNION}(?:\s?[,/-]?\s?(?:Euratom|EURATOM|UE"
-    rf"|U\.E\.|CE))?)\s?[)]?)?\s{{0,2}},?\s?"
+    rf"|U\.E\.|CE))?)\s?[)]?)?\s{{0,2}}[,/-]?\s?"
     rf"(?:del\s+(?P<before>{DATE})\s*,?\s*)?{_SIGN}{_PAIR}{_TAIL}(?:\s?[(]?(?P<after>UE|CE|CEE)\b[)]?)?",
     re.IGNORECASE,
 )
@@ -72,7 +74,8 @@ _DAY = re.compile(
 # «GDPR», «RGPD», «regolamento generale sulla protezione dei dati»
 _NAMED: tuple[tuple[str, ActName], ...] = (
     (
-        r"(?:(?-i:GDPR|RGPD|G\.D\.P\.R\.)|regolamento\s+(?:europeo\s+)?(?:generale\s+)?(?:sulla"
+        r"(?:(?-i:GDPR|RGPD|G\.D\.P\.R\.)(?:\s(?:n\.\s?)?(?:2016/679|679/2016))?|regolamento\s+"
+        r"(?:europeo\s+)?(?:generale\s+)?(?:sulla"
         r"|in\s+materia\s+di|per\s+la)\s+protezione\s+dei\s+dati(?:\s+personali)?)",
         ActName("eu", "regolamento", "Unione europea", None, "679", 2016, "2016-04-27"),
     ),
@@ -193,7 +196,8 @@ def _act(kind: str, a: str, b: str, written: str | None, has_mark: bool) -> ActN
         year, number = full_year(a), b
     else:
         return None
-    if not has_mark and not (first_is_year and year >= _YEAR_FIRST and kind == "regolamento"):
+    known = (kind, number, year) in _UNMARKED
+    if not has_mark and not known and not (first_is_year and year >= _YEAR_FIRST and kind == "regolamento"):
         return None
     day = iso(written) if written else None
     return ActName("eu", kind, "Unione europea", None, number.lstrip("0"), year, day)

@@ -28,7 +28,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 # «n.», «n°», «N.», «nr.», «num.», «nn.», «numero», «n. ro», «n.°»
-SIGN = r"(?:(?<![^\W\d_])n(?:umeri|umero|um|rr|r|ro|n|°|º|\^)?\s?[.°º:]?\s?(?:ro\.?\s)?[°º]?\s?)"
+SIGN = r"(?:(?<![^\W\d_])n(?:umeri|umero|um|rr|r|ro|n|°|º|\^)?\s?[.,°º:]?\s?(?:ro\.?\s)?[°º]?\s?)"
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?!\d)|\d{1,7}"
 _SUFFIX = r"(?:\s?[-/]?\s?(?:bis|ter|quater)\b)?"
 _YEAR = r"(?:1[89]\d\d|20[0-4]\d)"
@@ -39,6 +39,8 @@ _OF = (
     r"|datat[oai]\s|dd\.?\s)"
 )
 _NEXT = r"\s{0,2}[,;]?\s{0,3}"
+# «n. 267 | - 18.8.2000»
+_HYPHEN = r"\s[-–]\s(?=\d{1,2}[./])"
 
 _IDENTITY = re.compile(
     rf"(?P<d1>{DATE})\s{{0,2}}[,;–-]?\s{{0,3}}(?:\(\s?)?(?:{SIGN}|(?:prot|pg|p\.g)\w*\.?\s{SIGN}?)"
@@ -50,7 +52,7 @@ _IDENTITY = re.compile(
     rf"|{_SHORT_YEAR})(?![\d/]|[.,]\d)"
     rf"(?:{_NEXT}{_OF}\s?(?P<d2>{DATE}))?"
     rf"|{SIGN}?(?P<s3>{_ROMAN})?(?P<n3>{_NUMBER})(?P<b3>{_SUFFIX})(?:\s?\([^()]{{1,20}}\))?{_NEXT}"
-    rf"(?:{_OF}|(?<=\s)(?=\d{{1,2}}\s?[°º]?\s(?:{_NAMED})\s))\s?(?:(?P<d3>{DATE})|(?P<y3>{_YEAR})"
+    rf"(?:{_OF}|{_HYPHEN}|(?<=\s)(?=\d{{1,2}}\s?[°º]?\s(?:{_NAMED})\s))\s?(?:(?P<d3>{DATE})|(?P<y3>{_YEAR})"
     r"(?!\d|[/.]\d))"
     rf"|(?P<d4>{DATE})"
     rf"|{SIGN}(?P<s5>{_ROMAN})?(?P<n5>{_NUMBER})(?P<b5>{_SUFFIX})(?![\d/]|[.,]\d)",

@@ -28,7 +28,7 @@ _APPOSITION = re.compile(
     re.IGNORECASE,
 )
 # «(codice degli appalti| )»
-_CLOSED = re.compile(r"[”»\"]?[)]")
+_CLOSED = re.compile(r"[^()\d]{0,120}[)]")
 _BESIDE = 14
 """Characters between a place and the abbreviation of its act."""
 

@@ -19,7 +19,7 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(
     r"\s{0,3},?\s{0,2}[(]?(?:emanato\s+|adottato\s+)?(?:dal|del)?\s?(?P<who>minist(?:ro"
     r"|ero)\s+(?:per\s+|de)[\w'’,\s]{3,120}?)"
-    r"(?=\s{0,2}(?:[).;:–\"”»]|,(?!\s{0,2}d)|\bn\.|\d|\brecante\b|\bconcernente\b|\bche\b|\bcon\b"
+    r"(?=\s{0,2}(?:[().;:–\"”»]|,(?!\s{0,2}d)|\bn\.|\d|\brecante\b|\bconcernente\b|\bche\b|\bcon\b"
     r"|\bin\s|\bsono\b|\bè\b|\bnonché\b|\brelativ|\bsul|\ball?a?\b|$))",
     re.IGNORECASE,
 )

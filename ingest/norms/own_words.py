@@ -51,7 +51,7 @@ LEVEL = re.compile(
 
 # «determinazione dirigenziale n. 276», «determina a contrarre n. 5», «det. n. 12/2020», «D.D. n. 45»
 DETERMINATION = (
-    r"determin(?:azion[ei]|[ae])\b|determ?\.(?=\s)|(?-i:D\.\s?D\.|DD|DET|DETE)(?=[\s.]{0,2}(?:n|N|\d))"
+    r"determin(?:azion[ei]|[ae])\b|determ?\.(?=\s)|det\.(?=\s?n)|(?-i:D\.\s?D\.|DD|DET|DETE)(?=[\s.]{0,2}(?:n|N|\d))"
     r"|att[oi]\s+dirigenzial[ei]|provvediment[oi]\s+dirigenzial[ei]|disposizion[ei]\s+(?:dirigenzial"
     r"[ei]|organizzativ[ae])"
 )

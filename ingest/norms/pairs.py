@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.norms.partitions import Chain, chain_onward
+from ingest.norms.place_words import SAME
 from ingest.norms.reference import Mention
 
 _POINTING = (
@@ -23,7 +24,8 @@ TO_ACT = re.compile(
     r"|(?:dell|di\s+cui\s+all|all|dall)['’]\s?)?"
     + _POINTING
     # «del testo unico delle leggi …, di cui al», «del regolamento approvato con», «dell'allegato al»
-    + r"(?:(?:testo\s+unico|t\.u\.|regolamento|codice|ordinamento|statuto|norme|disposizioni)\b(?:"
+    + r"(?:(?:testo\s+unico\b|t\.\s?u\.|TU\b|(?:regolamento|codice|ordinamento|statuto|norme"
+    r"|disposizioni)\b)(?:"
     r"(?!\bart)[^.;:()\d]){0,170}?,?\s"
     r"(?:di\s+cui\s+a(?:l|lla|gli|i)\s+|di\s+cui\s+all['’]\s?|(?:approvat|emanat|adottat|allegat"
     r"|stabilit)[oaie]\s+(?:con|dal(?:la)?|al(?:la)?)\s+(?:il\s+|la\s+|l['’]\s?)?)"
@@ -89,11 +91,13 @@ def _go_on(text: str, mentions: Sequence[Mention], of: dict[int, list[Chain]]) -
     for at, mention in enumerate(mentions[:-1]):
         named = of.get(at, [])
         listed = (listed and not named) or any(_LISTED.match(text, chain.start) for chain in named)
-        link = _ONWARD.match(text, mention.end) if listed and at + 1 not in of else None
+        behind = of.get(at + 1)
+        bare = behind is None or behind[0].partitions[0].article is None
+        link = _ONWARD.match(text, mention.end) if listed and bare else None
         chain = chain_onward(text, link.end()) if link else None
         if chain and _is_before_act(text, mentions[at + 1], chain):
             of[at + 1] = [chain]
-        elif at + 1 not in of:
+        elif behind is None:
             listed = False
 
 
@@ -124,6 +128,8 @@ def _is_after_act(text: str, mention: Mention, chain: Chain, before: Chain | Non
     """Whether the places go on behind the act, or behind those named ``before`` that do."""
     end = max(mention.end, before.end) if before else mention.end
     if chain.start < end or chain.start - end > _FAR or mention.act.kind == "internal":
+        return False
+    if any(place.article == SAME for place in chain.partitions):
         return False
     return (
         _FROM_ACT.fullmatch(text, end, chain.start) is not None and _OF_ANOTHER.match(text, chain.end) is None

@@ -83,7 +83,7 @@ AND = re.compile(
     re.IGNORECASE,
 )
 DASH = re.compile(r"\s?[-–]\s?")
-TO = re.compile(r"\s?(?:[-–]\s?|\s(?:a|al|ad|all['’]|fino\s+al(?:l['’])?)\s?)", re.IGNORECASE)
+TO = re.compile(r"\s?(?:[-–]\s?|\s(?:all['’]|al|ad|a|fino\s+al(?:l['’])?)(?![a-zà-ù])\s?)", re.IGNORECASE)
 ARTICLE_VALUE = re.compile(rf"{FIGURE}|unico\b|{ROMAN}", re.IGNORECASE)
 FIGURE_VALUE = re.compile(rf"{FIGURE}|(?:{ORDINAL})\b|(?-i:[IVX]{{1,4}})\b", re.IGNORECASE)
 POINT_VALUE = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}{SUFFIX}\)?", re.IGNORECASE)

@@ -44,7 +44,7 @@ def _after_head() -> re.Pattern[str]:
     # «legge regionale | della Regione Emilia-Romagna», «L.R. | Lombardia», «legge della Regione | Lombardia»
     return re.compile(
         rf"\s{{0,2}}[(]?\s?(?:d(?:ella|ell['’]|el)\s?)?\s?(?:regione\s+(?:autonoma\s+)?"
-        r"|provincia\s+(?:autonoma\s+)?di\s+)?"
+        r"|(?:provincia\s+)?(?:autonoma\s+)?di\s+|autonoma\s+)?"
         rf"(?P<region>{_pattern()})\s?[)]?",
         re.IGNORECASE,
     )
