@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.norms.identity import read_identity
+from ingest.norms.identity import Identity, read_identity
 from ingest.norms.reference import ActName, Mention
 
 _ACT = (
@@ -36,8 +36,11 @@ _COURTS: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("TAR", r"tribunale\s+amministrativo\s+regionale|t\.\s?a\.\s?r\.|(?-i:TAR|Tar)(?=\s)"),
+    ("Giudice di pace", r"giudice\s+di\s+pace\s+di(?=\s[A-Z])"),
+    ("Corte d'appello", r"corte\s+d['’]\s?appello\s+di(?=\s[A-Z])"),
     ("Tribunale", r"tribunale\s+(?:civile\s+|penale\s+|ordinario\s+)?di(?=\s[A-Z])|trib\.(?=\s[A-Z])"),
 )
+_SEATED = ("TAR", "Tribunale", "Giudice di pace", "Corte d'appello")
 _NAMES = "|".join(f"(?P<c{k}>{words})" for k, (_, words) in enumerate(_COURTS))
 # «, Sez. V», «sezione regionale di controllo per la Lombardia», «(Sez. Un.)», «civ., sez. lav.», «Ad. Plen.»
 _BETWEEN = r"(?P<between>(?:[\s,()]{1,4}(?!n\b|n\.|del\b|\d)[\w.'’\-–]{1,30}){0,12}?)\)?"
@@ -74,10 +77,16 @@ _SEAT = re.compile(
 )
 
 
+# «n. 5/2014/PAR», «n. 9/SEZAUT/2019/INPR»
+_SUFFIXED = re.compile(
+    r"\s{0,2}(?:n[.°]?\s?)?(?P<number>\d{1,4})\s?/\s?(?:[A-Z]{3,8}/)?(?P<year>(?:19|20)\d\d)/[A-Z]{2,7}\b"
+)
+
+
 def find_judgments(text: str) -> Iterator[Mention]:
     """Every decision of a court that is named with a number or a day."""
     for match in _AFTER.finditer(text):
-        found = read_identity(text, match.end())
+        found = _with_suffix(text, match.end()) or read_identity(text, match.end())
         if found is None or (found.number is None and match["act"] is None) or found.year is None:
             continue
         court = _court(match)
@@ -87,14 +96,14 @@ def find_judgments(text: str) -> Iterator[Mention]:
             _judgment(court, _seat(court, text, match), match["act"], found.number, found.year, found.date),
         )
     for match in _ACT_FIRST.finditer(text):
-        found = read_identity(text, match.end())
+        found = _with_suffix(text, match.end()) or read_identity(text, match.end())
         if found is None or found.year is None:
             continue
         of = _OF_COURT.match(text, found.end)
         if of is None:
             continue
         court = _court(of)
-        place = of["seat"].strip(" ,") if court in ("TAR", "Tribunale") else ""
+        place = of["seat"].strip(" ,") if court in _SEATED else ""
         yield Mention(
             match.start(),
             of.end() if place or not of["seat"] else of.start("seat"),
@@ -112,12 +121,19 @@ def find_judgments(text: str) -> Iterator[Mention]:
         )
 
 
+def _with_suffix(text: str, position: int) -> Identity | None:
+    match = _SUFFIXED.match(text, position)
+    if match is None:
+        return None
+    return Identity(match.start(), match.end(), match["number"].lstrip("0"), int(match["year"]))
+
+
 def _court(match: re.Match[str]) -> str:
     return next(name for k, (name, _) in enumerate(_COURTS) if match[f"c{k}"])
 
 
 def _seat(court: str, text: str, match: re.Match[str]) -> str:
-    if court not in ("TAR", "Tribunale"):
+    if court not in _SEATED:
         return ""
     seat = _SEAT.match(text, match.start("between"))
     return seat["seat"] if seat else ""

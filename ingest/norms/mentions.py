@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ingest.norms.agreements import find_agreements
 from ingest.norms.back import find_back
 from ingest.norms.courts import find_judgments
 from ingest.norms.elsewhere import as_named_elsewhere
@@ -40,6 +41,7 @@ def find_mentions(text: str, context: Context) -> list[Mention]:
         find_judgments(text),
         find_named(text, context),
         find_soft(text),
+        find_agreements(text),
         find_european(text),
         find_state(text, context),
         find_internal(text, context),
