@@ -1,4 +1,6 @@
-"""Scores references found in real documents against sentences labelled by hand: ``python -m eval.references ../shared``.
+"""Scores references found in real documents against sentences labelled by hand.
+
+``python -m eval.references ../shared``
 
 The labels name a sentence by the SHA-256 of its folded text, so that none of it lies here. A sentence
 counts by the set of acts that it names and by the set of places (act and article): an act named twice
@@ -35,13 +37,8 @@ _TYPES = {
     "codice procedura penale": "decreto del presidente della repubblica",
     "ccnl": "contratto collettivo",
 }
-_CODES = {
-    "codice civile": ("262", 1942),
-    "codice penale": ("1398", 1930),
-    "codice procedura civile": ("1443", 1940),
-    "codice procedura penale": ("447", 1988),
-    "costituzione": (None, 1947),
-}
+_CODES = {"codice civile": ("262", 1942), "codice penale": ("1398", 1930), "costituzione": (None, 1947)}
+_CODES |= {"codice procedura civile": ("1443", 1940), "codice procedura penale": ("447", 1988)}
 
 Key = tuple[str | int | None, ...]
 
@@ -113,7 +110,8 @@ def _label_key(row: dict[str, object], number: object) -> Key:
     if sort in _CODES:
         number, year = _CODES[sort]
     date = cast(str | None, row.get("date"))
-    return _key(kind, _TYPES.get(sort, sort), str(number) if number else None, year, date, cast(str | None, row.get("body")))
+    body = cast(str | None, row.get("body"))
+    return _key(kind, _TYPES.get(sort, sort), str(number) if number else None, year, date, body)
 
 
 def _key(
@@ -138,7 +136,12 @@ def _key(
 def found_key(reference: Reference) -> Key:
     """The key of a reference that was found."""
     return _key(
-        reference.kind, reference.act_type, reference.number, reference.year, reference.date, reference.authority
+        reference.kind,
+        reference.act_type,
+        reference.number,
+        reference.year,
+        reference.date,
+        reference.authority,
     )
 
 
@@ -191,7 +194,9 @@ def _compare(labels: Sequence[Label], found: Sequence[Reference], articles: bool
     return {"right": right, "found": max(len(got), right), "there": len(wanted)}
 
 
-def measure(folder: Path, splits: Sequence[str], text_only: bool = False) -> Iterator[tuple[GoldSentence, list[Reference]]]:
+def measure(
+    folder: Path, splits: Sequence[str], text_only: bool = False
+) -> Iterator[tuple[GoldSentence, list[Reference]]]:
     """Each labelled sentence with what is found in it; ``text_only`` leaves out what needs recognition."""
     by_file: dict[str, list[GoldSentence]] = {}
     for gold in read_gold():
@@ -222,7 +227,8 @@ def main() -> None:
         pairs = list(measure(arguments.folder, (split,)))
         print(f"{split}: {len(pairs)} of {total[split]} labelled sentences found in the texts")
         for name, one in score(pairs).items():
-            print(f"  {name:18} F1 {one.f1:.4f}  precision {one.precision:.4f}  recall {one.recall:.4f}  ({one.there} there)")
+            figures = f"F1 {one.f1:.4f}  precision {one.precision:.4f}  recall {one.recall:.4f}"
+            print(f"  {name:18} {figures}  ({one.there} there)")
         if arguments.wrong and split == "train":
             _show(pairs)
 
@@ -230,11 +236,11 @@ def main() -> None:
 def _show(pairs: Iterable[tuple[GoldSentence, Sequence[Reference]]]) -> None:
     for gold, found in pairs:
         wanted = {(label.key, label.article) for label in gold.labels if not label.unsure}
-        got = {(found_key(one), one.article) for one in found}
-        if wanted != got:
-            print(gold.file, gold.digest[:8])
-            print("   missed  ", sorted(map(str, wanted - got)))
-            print("   too much", [(str(found_key(one)), one.article, one.text) for one in found if (found_key(one), one.article) not in wanted])
+        got = {(found_key(one), one.article): one.text for one in found}
+        for key in wanted ^ got.keys():
+            print(
+                gold.file, gold.digest[:8], "missed" if key in wanted else "too much", *key, got.get(key, "")
+            )
 
 
 if __name__ == "__main__":

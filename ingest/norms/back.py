@@ -1,17 +1,20 @@
-"""Finds words that point back to an act named before: «del medesimo decreto», «CTS» after its definition, «legge n. 241»."""
+"""Finds words that point back to an act named before: «del medesimo decreto», «CTS», «legge n. 241»."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.norms.identity import read_identity
 from ingest.norms.reference import ActName, Mention
 from ingest.norms.tables import by_number, dated
 
-_POINTING = r"(?:medesim|stess|citat|predett|suddett|anzidett|suindicat|sovraindicat|summenzionat|sopra\s?-?\s?(?:citat|indicat|richiamat|menzionat)|sopracitat|richiamat|succitat|surrichiamat|menzionat|prefat|ridett)[oaie]"
+_POINTING = (
+    r"(?:medesim|stess|citat|predett|suddett|anzidett|suindicat|sovraindicat|summenzionat|sopra\s?-?\s?"
+    r"(?:citat|indicat|richiamat|menzionat)|sopracitat|richiamat|succitat|surrichiamat|menzionat|prefat"
+    r"|ridett)[oaie]"
+)
 # What may be pointed to, with the sorts of act that it can be
 _SORTS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     (name, words, re.compile(sorts))
@@ -25,10 +28,18 @@ _SORTS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("lr", r"legge\s+regionale|l\.\s?r\.", r"legge regionale"),
         ("decreto", r"decreto", r"(?:regio )?decreto"),
         ("legge", r"legge|l\.(?=\s?n)", r"legge(?: costituzionale)?$"),
-        ("tu", r"testo\s+unico|t\.\s?u\.|codice", r"decreto legislativo|regio decreto|decreto del Presidente della Rep"),
+        (
+            "tu",
+            r"testo\s+unico|t\.\s?u\.|codice",
+            r"decreto legislativo|regio decreto|decreto del Presidente della Rep",
+        ),
         ("regolamento", r"regolamento(?:\s+\(?(?:UE|CE)\)?)?", r"regolamento"),
         ("direttiva", r"direttiva", r"direttiva"),
-        ("delibera", r"deliberazione|delibera|d\.?\s?g\.?\s?r\.?(?=\s|$)|d\.?\s?g\.?\s?c\.?(?=\s|$)", r"deliberazione|delibera"),
+        (
+            "delibera",
+            r"deliberazione|delibera|d\.?\s?g\.?\s?r\.?(?=\s|$)|d\.?\s?g\.?\s?c\.?(?=\s|$)",
+            r"deliberazione|delibera",
+        ),
         ("determina", r"determinazione|determina", r"determinazione"),
         ("ordinanza", r"ordinanza", r"ordinanza"),
         ("circolare", r"circolare", r"circolare"),
@@ -37,91 +48,143 @@ _SORTS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
 _NAMES = "|".join(f"(?P<{name}>{words})" for name, words, _ in _SORTS)
 # «del medesimo decreto», «della citata legge n. 241», «il predetto D.Lgs. n. 50»
 _BEFORE = re.compile(
-    rf"(?<!\w){_POINTING}\s{{1,3}}(?:{_NAMES})(?!\w)(?P<number>\s{{0,2}}(?:n[.°r]{{0,2}}\s?)\d{{1,6}}(?![\d/.]|\s+del\s))?", re.IGNORECASE
+    rf"(?<!\w){_POINTING}\s{{1,3}}(?:{_NAMES})(?!\w)(?P<number>\s{{0,2}}"
+    rf"(?:n[.°r]{{0,2}}\s?)\d{{1,6}}(?![\d/.]|\s+del\s))?",
+    re.IGNORECASE,
 )
 # «della legge stessa», «del decreto legislativo sopra citato», «la delibera n. 12 citata»
 _BEHIND = re.compile(
-    rf"(?<![\w.])(?:{_NAMES})(?!\w)(?P<number>\s{{0,2}}(?:n[.°r]{{0,2}}\s?)\d{{1,6}}(?![\d/.]|\s+del\s))?\s{{1,3}}(?:(?:sopra|su|già|ora)\s?)?{_POINTING}(?!\w)",
+    rf"(?<![\w.])(?:{_NAMES})(?!\w)(?P<number>\s{{0,2}}(?:n[.°r]{{0,2}}\s?)\d{{1,6}}(?![\d/.]"
+    rf"|\s+del\s))?\s{{1,3}}(?:(?:sopra|su|già|ora)\s?)?{_POINTING}(?!\w)",
     re.IGNORECASE,
 )
 # «legge n. 241», «D.Lgs. n. 267», «la legge 241» where the year was given before
 _NUMBER_ONLY = re.compile(
-    rf"(?<![\w.])(?:{_NAMES}|(?P<l>l\.))\s{{0,2}}(?:n[.°r]{{0,2}}\s?)?(?P<bare>\d{{1,4}})(?![\d/.,]|\s?[°%]|\s+(?:del|gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|giorni|mesi|anni)\b)",
+    rf"(?<![\w.])(?:{_NAMES}|(?P<l>l\.))\s{{0,2}}(?:n[.°r]{{0,2}}\s?)?(?P<bare>\d{{1,4}})(?![\d/.,]"
+    r"|\s?[°%]|\s+(?:del|gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre"
+    r"|ottobre|novembre|dicembre|giorni|mesi|anni)\b)",
     re.IGNORECASE,
 )
+# «del "Codice"», «al “Testo Unico”»: the last act that was called one
+_QUOTED = re.compile(r"(?<=l)\s[“«\"](?P<tu>codice|testo\s+unico)[”»\"]", re.IGNORECASE)
 # «la 241/1990», «della 328/2000»
-_PAIR_ONLY = re.compile(r"\b(?:la|della|dalla|alla|norma)\s(?P<pair>\d{1,4}\s?/\s?\d{2,4}(?!\d|/)|\d{1,2}\s\w{5,9}\s\d{4})", re.IGNORECASE)
-
-# What defines a short name: «(di seguito "Codice")», «(CTS)», «, di seguito denominato “Regolamento”», «(c.d. Decreto Rilancio)»
-_INTRO = r"(?:di\s+seguito|d['’]\s?ora\s+in\s+(?:poi|avanti)|d['’]\s?ora\s+innanzi|in\s+seguito|infra|nel\s+(?:prosieguo|seguito)|per\s+brevità|c\.\s?d\.|cd\.|cosiddett[oa]|detto\s+anche|anche\s+detto)"
-_DEFINED = re.compile(
-    rf"[^.;()\[\]]{{0,160}}?[(\[,]\s?{_INTRO}[\s,:]{{0,2}}(?:(?:anche|solo|semplicemente|denominat[oa]|per\s+brevità|indicat[oa]|come|il|la|detto|chiamat[oa]|altresì)[\s,:]{{1,2}}){{0,4}}[\"“«'‘]?(?P<term>(?-i:[A-ZÀ-Ý])[\w.’'-]{{1,24}}(?:\s(?!e\s|che\s|si\s|ha\s|è\s)[\w.’'-]{{1,20}}){{0,5}}?)\s?[\"”»'’]?\s?(?=[)\],;]|[\"”»])",
+_PAIR_ONLY = re.compile(
+    r"\b(?:la|della|dalla|alla|norma)\s(?P<pair>\d{1,4}\s?/\s?\d{2,4}(?!\d|/)|\d{1,2}\s\w{5,9}\s\d{4})",
     re.IGNORECASE,
 )
-_ACRONYM = re.compile(r"\s?(?:[,–-]\s?)?(?:[\"“«][^\"”»]{3,140}[\"”»]\s?)?[(]\s?[\"“«]?(?P<term>[A-Z][A-Za-z.]{1,9})[\"”»]?\s?[)]")
-_GENERIC = re.compile(r"(?:decreto|legge|regolamento|codice|direttiva|delibera|deliberazione|determinazione|accordo|intesa|circolare|linee guida)\b", re.IGNORECASE)
+
+# What defines a short name: «(di seguito "Codice")», «(CTS)», «, di seguito denominato “Regolamento”»,
+# «(c.d. Decreto Rilancio)»
+_INTRO = (
+    r"(?:di\s+seguito|d['’]\s?ora\s+in\s+(?:poi|avanti)|d['’]\s?ora\s+innanzi|in\s+seguito|infra"
+    r"|nel\s+(?:prosieguo|seguito)|per\s+brevità|c\.\s?d\.|cd\.|cosiddett[oa]|detto\s+anche"
+    r"|anche\s+detto)"
+)
+_DEFINED = re.compile(
+    rf"[^.;()\[\]]{{0,160}}?[(\[,]\s?{_INTRO}[\s,:]{{0,2}}(?:(?:anche|solo|semplicemente"
+    r"|denominat[oa]|per\s+brevità|indicat[oa]|come|il|la|detto|chiamat[oa]"
+    rf"|altresì)[\s,:]{{1,2}}){{0,4}}[\"“«'‘]?(?P<term>(?-i:[A-ZÀ-Ý])[\w.’'-]{{1,24}}(?:\s(?!e\s"
+    rf"|che\s|si\s|ha\s|è\s)[\w.’'-]{{1,20}}){{0,5}}?)\s?[\"”»'’]?\s?(?=[)\],;]|[\"”»])",
+    re.IGNORECASE,
+)
+_ACRONYM = re.compile(
+    r"\s?(?:[,–-]\s?)?(?:[\"“«][^\"”»]{3,140}[\"”»]\s?)?[(]\s?[\"“«]?(?P<term>[A-Z][A-Za-z.]{1,9})"
+    r"[\"”»]?\s?[)]"
+)
+_GENERIC = re.compile(
+    r"(?:decreto|legge|regolamento|codice|direttiva|delibera|deliberazione|determinazione|accordo"
+    r"|intesa|circolare|linee guida)\b",
+    re.IGNORECASE,
+)
+# The first word of a term: «Codice» of «Codice dei contratti», «C.T.S.»
+_FIRST_WORD = re.compile(r"(?<![\w.])[A-ZÀ-Ý](?:\w|(?<=\w)[.](?=\w))*")
+# «del | Regolamento», «nella | Legge»
+_WITH_ARTICLE = re.compile(r"(?:l|lla|llo|i|la|ll['’])\s?$")
+# «Regolamento | n. 5», «Regolamento | comunale»: another act
+_OF_ITS_OWN = re.compile(r"\s+(?:n[.°]|\d|comunale|regionale|di\s)")
+_CODE, _LAW = "tu", "legge"
+_ALIKE = 20
+"""Terms that begin with the same word, of so many at most."""
 _REACH = 60_000
 """Characters back in which an act pointed to may stand."""
 
 
-def find_back(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
-    """What points to one of the acts ``named``, which are in order and do not overlap."""
-    taken = [(mention.start, mention.end) for mention in named]
-    yield from _defined(text, named)
+class _Named:
+    """The acts named in a text, so that the last of a sort before a position is looked up, not searched."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
+        self._mentions = mentions
+        self._starts = [mention.start for mention in mentions]
+        self._of: dict[tuple[str, str | None], list[int]] = {}
+        self._pairs: dict[tuple[str | None, int | None], list[int]] = {}
+        for at, mention in enumerate(mentions):
+            act = mention.act
+            self._pairs.setdefault((act.number, act.year), []).append(at)
+            if mention.back:
+                continue
+            called = text[mention.start : mention.end].lower()
+            for name, _, sort in _SORTS:
+                # «il citato codice» is an act that was called one
+                if _is_code(called) if name == _CODE else sort.match(act.type):
+                    self._of.setdefault((name, None), []).append(at)
+                    self._of.setdefault((name, act.number), []).append(at)
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether an act is named within this stretch of text."""
+        at = bisect_left(self._starts, end) - 1
+        return at >= 0 and self._mentions[at].end > start
+
+    def last(self, position: int, sort: str, number: str | None) -> Mention | None:
+        """The last act before ``position`` of the sort, with the number where one is given."""
+        found = self._before(self._of.get((sort, number), ()), position)
+        return found if found and position - found.start <= _REACH else None
+
+    def last_pair(self, position: int, number: str | None, year: int | None) -> Mention | None:
+        """The last act before ``position`` with this number and year, of whatever sort."""
+        return self._before(self._pairs.get((number, year), ()), position)
+
+    def _before(self, places: Sequence[int], position: int) -> Mention | None:
+        at = bisect_left(places, bisect_left(self._starts, position)) - 1
+        return self._mentions[places[at]] if at >= 0 else None
+
+
+def _is_code(called: str) -> bool:
+    return any(word in called for word in ("codi", "test", "t.u", "t. u", "tu"))
+
+
+def find_back(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """What points to one of the acts ``mentions``, which are in order and do not overlap."""
+    named = _Named(text, mentions)
+    yield from _defined(text, mentions)
     for pattern in (_BEFORE, _BEHIND, _NUMBER_ONLY):
         for match in pattern.finditer(text):
-            if _covered(taken, match.start(), match.end()):
+            if named.covers(match.start(), match.end()):
                 continue
-            number = match.groupdict().get("bare") or re.sub(r"\D", "", match.groupdict().get("number") or "") or None
-            sort = next((sorts for name, _, sorts in _SORTS if match[name]), re.compile("legge$"))
-            generic = bool(match["tu"])
-            found = _last(named, taken, match.start(), sort, number, text, match if generic else None)
+            groups = match.groupdict()
+            number = groups.get("bare") or re.sub(r"\D", "", groups.get("number") or "") or None
+            sort = next((name for name, _, _ in _SORTS if match[name]), _LAW)
+            found = named.last(match.start(), sort, number)
             if found is not None:
                 yield Mention(match.start(), match.end(), found.act, found.certain, back=True)
+    for match in _QUOTED.finditer(text):
+        found = named.last(match.start(), _CODE, None)
+        if found is not None and not named.covers(match.start(), match.end()):
+            yield Mention(match.start() + 1, match.end(), found.act, found.certain, back=True)
+    yield from _pairs_only(text, named)
+
+
+def _pairs_only(text: str, named: _Named) -> Iterator[Mention]:
     for match in _PAIR_ONLY.finditer(text):
         pair = read_identity(text, match.start("pair"))
-        if pair is None or pair.number is None or _covered(taken, match.start(), match.end()):
+        if pair is None or pair.number is None or named.covers(match.start(), match.end()):
             continue
-        earlier = [m for m in named if m.start < match.start() and (m.act.number, m.act.year) == (pair.number, pair.year)]
+        earlier = named.last_pair(match.start(), pair.number, pair.year)
         if earlier:
-            yield Mention(pair.start, pair.end, earlier[-1].act, earlier[-1].certain, back=True)
-            continue
-        kinds = by_number().get((pair.year or 0, pair.number or ""), ())
-        if kinds == ("legge",):
-            day = dated()["legge", pair.year or 0, pair.number or ""]
-            yield Mention(pair.start, pair.end, ActName("state", "legge", None, None, pair.number, pair.year, day), back=True)
-
-
-def _covered(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    at = bisect_left(taken, (end, 0)) - 1
-    return at >= 0 and taken[at][1] > start
-
-
-def _last(
-    named: Sequence[Mention],
-    taken: Sequence[tuple[int, int]],
-    position: int,
-    sort: re.Pattern[str],
-    number: str | None,
-    text: str,
-    word: re.Match[str] | None,
-) -> Mention | None:
-    """The last act before ``position`` of the sort, with the number where one is given."""
-    for at in range(bisect_left(taken, (position, 0)) - 1, -1, -1):
-        mention = named[at]
-        if position - mention.start > _REACH:
-            return None
-        if mention.back or (number is not None and mention.act.number != number):
-            continue
-        if word is not None:
-            # «il citato codice» is an act that was called one
-            called = text[mention.start : mention.end].lower()
-            if word.group("tu").lower().split()[0][:4] not in called and "tu" not in called:
-                continue
-            return mention
-        if sort.match(mention.act.type):
-            return mention
-    return None
+            yield Mention(pair.start, pair.end, earlier.act, earlier.certain, back=True)
+        elif by_number().get((pair.year or 0, pair.number)) == ("legge",):
+            day = dated()["legge", pair.year or 0, pair.number]
+            act = ActName("state", "legge", None, None, pair.number, pair.year, day)
+            yield Mention(pair.start, pair.end, act, back=True)
 
 
 def _defined(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
@@ -132,18 +195,36 @@ def _defined(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
             match = pattern.match(text, mention.end, min(limit + 1, mention.end + 260))
             if match and _is_term(match["term"]):
                 terms.setdefault(match["term"].strip(), (mention.act, match.end(), mention.certain))
-    if not terms:
+    for start, term in _terms_in(text, terms):
+        act, since, certain = terms[term]
+        end = start + len(term)
+        if start >= since and (not _GENERIC.fullmatch(term) or _stands_for_an_act(text, start, end)):
+            yield Mention(start, end, act, certain, back=True)
+
+
+def _terms_in(text: str, terms: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Where the terms stand in ``text``: looked up by their first word, the longest first."""
+    by_word: dict[str, list[str]] = {}
+    for term in sorted(terms, key=len, reverse=True):
+        first = _FIRST_WORD.match(term)
+        if first:
+            by_word.setdefault(first.group(), []).append(term)
+    if not by_word:
         return
-    longest = sorted(terms, key=len, reverse=True)
-    pattern = re.compile(r"(?<![\w.])(?:" + "|".join(map(re.escape, longest)) + r")(?![\w])")
-    for match in pattern.finditer(text):
-        act, since, certain = terms[match.group()]
-        generic = _GENERIC.fullmatch(match.group())
-        if match.start() < since or (generic and not re.search(r"(?:de|da|ne|a|su)?(?:l|lla|llo|i|la|ll['’])\s?$", text[max(0, match.start() - 6) : match.start()])):
-            continue
-        if generic and re.match(r"\s+(?:n[.°]|\d|comunale|regionale|di\s)", text[match.end() : match.end() + 12]):
-            continue
-        yield Mention(match.start(), match.end(), replace(act), certain, back=True)
+    at = 0
+    for word in _FIRST_WORD.finditer(text):
+        for term in by_word.get(word.group(), ())[:_ALIKE]:
+            end = word.start() + len(term)
+            if word.start() < at or not text.startswith(term, word.start()) or text[end : end + 1].isalnum():
+                continue
+            yield word.start(), term
+            at = end
+            break
+
+
+def _stands_for_an_act(text: str, start: int, end: int) -> bool:
+    """Whether a word like «Regolamento» is the one defined: «del Regolamento», not «Regolamento comunale»."""
+    return bool(_WITH_ARTICLE.search(text, max(0, start - 6), start)) and not _OF_ITS_OWN.match(text, end)
 
 
 def _is_term(term: str) -> bool:

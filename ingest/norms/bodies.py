@@ -9,17 +9,23 @@ _NAME = r"(?-i:[A-ZÀ-Ý][\w’'-]*)"
 _JOINT = r"(?:d[ie]l?|della|dell['’]|dei|degli|delle|in|nel|nell['’]|sul|sull['’]|e|al|alla)"
 _TAIL = rf"{_NAME}(?:\s{_NAME}){{0,3}}(?:\s{_JOINT}\s?{_NAME}(?:\s{_NAME}){{0,2}}){{0,2}}"
 _SORT = (
-    r"comune|municipio|citt[aà]['’]?\s+metropolitana|provincia(?:\s+autonoma)?|regione(?:\s+autonoma)?|unione(?:\s+(?:dei|di)\s+comuni|\s+montana)?"
-    r"|azienda\s+(?:u\.?s\.?l\.?|ulss|sanitaria(?:\s+(?:locale|provinciale|territoriale|universitaria))?|ospedalier[ao](?:[\s-]+universitaria)?|speciale|pubblica|di\s+servizi\s+alla\s+persona)"
-    r"|(?-i:ASL|AUSL|ULSS|ATS|ASST|ASP|AOU|ATO|ASUR)|consorzio|universit[aà](?:\s+degli\s+studi)?|comunit[aà]\s+montana|agenzia|istituto|ambito(?:\s+territoriale)?|camera\s+di\s+commercio"
+    r"comune|municipio|citt[aà]['’]?\s+metropolitana|provincia(?:\s+autonoma)?"
+    r"|regione(?:\s+autonoma)?|unione(?:\s+(?:dei|di)\s+comuni|\s+montana)?"
+    r"|azienda\s+(?:u\.?s\.?l\.?|ulss|sanitaria(?:\s+(?:locale|provinciale|territoriale"
+    r"|universitaria))?|ospedalier[ao](?:[\s-]+universitaria)?|speciale|pubblica"
+    r"|di\s+servizi\s+alla\s+persona)"
+    r"|(?-i:ASL|AUSL|ULSS|ATS|ASST|ASP|AOU|ATO|ASUR)|consorzio|universit[aà](?:\s+degli\s+studi)?"
+    r"|comunit[aà]\s+montana|agenzia|istituto|ambito(?:\s+territoriale)?|camera\s+di\s+commercio"
 )
-# «del Comune di Bologna», «dell'Azienda USL di Valfiore», «della Regione Emilia-Romagna», «dell'Unione Valle Serena»
+# «del Comune di Bologna», «dell'Azienda USL di Valfiore», «della Regione Emilia-Romagna»
 _BODY = re.compile(
-    rf"[\s,(]{{0,3}}(?:(?:del(?:la|l['’])?|dal(?:la|l['’])?)\s?)(?P<body>(?:{_SORT})(?:\s+(?:n\.\s?\d{{1,2}}|d[ie]|del|della|dell['’]|dei|degli|per|per\s+la|per\s+l['’]))?\s?{_TAIL})",
+    rf"[\s,(]{{0,3}}(?:(?:del(?:la|l['’])?|dal(?:la|l['’])?)\s?)(?P<body>(?:{_SORT})(?:\s+"
+    rf"(?:n\.\s?\d{{1,2}}|d[ie]|del|della|dell['’]|dei|degli|per|per\s+la|per\s+l['’]))?\s?{_TAIL})",
     re.IGNORECASE,
 )
 # «della Giunta comunale | di Avella», «Sindaco | di Borgo»
 _OF_PLACE = re.compile(rf"\s(?:di|del)\s(?P<place>{_TAIL})")
+_NAMELESS = re.compile(rf"(?:{_SORT})(?:\s+d(?:i|el|ella|ei))?\s*", re.IGNORECASE)
 _SMALL = frozenset("di de del della dello dell dei degli delle d il la lo le i gli l per".split())
 
 
@@ -35,8 +41,13 @@ def place_after(text: str, position: int) -> tuple[str, int] | None:
     return (" ".join(match["place"].split()), match.end()) if match else None
 
 
+def own_name(body: str | None) -> str | None:
+    """The body that cites, if it is more than its sort: «Comune di Borgo», not «Comune di»."""
+    return None if body is None or not body_urn(body) or _NAMELESS.fullmatch(body) else body
+
+
 def body_urn(body: str) -> str:
-    """«Azienda USL di Valfiore» as «azienda.usl.valfiore», «Comune di San Livio in Valle» as «comune.san.livio.in.valle»."""
+    """«Azienda USL di Valfiore» as «azienda.usl.valfiore», the form of an authority in a URN:NIR."""
     plain = unicodedata.normalize("NFKD", body.lower().replace("’", "'")).encode("ascii", "ignore").decode()
     plain = re.sub(r"^(?:ausl|a\.u\.s\.l\.)\b", "azienda usl", plain)
     plain = re.sub(r"^(?:citta|municipio) (?=di )", "comune ", plain)

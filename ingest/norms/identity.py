@@ -22,38 +22,52 @@ DATE = (
     r"|\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?(?:\d{4}|['’]?\d{2}))(?![\d])"
 )
 _DATE = re.compile(
-    rf"(?P<day>\d{{1,2}})\s?[°º^]?(?:\s*(?P<name>{_NAMED})\s*(?:del\s)?|\s?[/.\-–]\s?(?P<month>\d{{1,2}})\s?[/.\-–]\s?)"
+    rf"(?P<day>\d{{1,2}})\s?[°º^]?(?:\s*(?P<name>{_NAMED})\s*(?:del\s)?|\s?[/.\-–]\s?"
+    rf"(?P<month>\d{{1,2}})\s?[/.\-–]\s?)"
     r"['’]?(?P<year>\d{4}|\d{2})",
     re.IGNORECASE,
 )
 # «n.», «n°», «N.», «nr.», «num.», «nn.», «numero», «n. ro», «n.°»
-SIGN = r"(?:(?<![^\W\d_])n(?:umeri|umero|um|rr|r|ro|n|°|º|\^)?\s?[.°º:]?\s?(?:ro\.?\s)?[°º]?\s?)"
+SIGN = r"(?:(?<![^\W\d_])n(?:umeri|umero|um|rr|r|ro|n|°|º|\^)?\s?[.,°º:]?\s?(?:ro\.?\s)?[°º]?\s?)"
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?!\d)|\d{1,7}"
 _SUFFIX = r"(?:\s?[-/]?\s?(?:bis|ter|quater)\b)?"
 _YEAR = r"(?:1[89]\d\d|20[0-4]\d)"
 _SHORT_YEAR = r"['’]?\d{2}"
 _ROMAN = r"(?:[IVX]{1,5}\s?[/-]?\s?)"
-_OF = r"(?:de(?:l|ll['’]?\s?)\s*anno\s|dell?['’]\s?|del\s|dell?(?=\d)|di\sdata\s|in\sdata\s|d\.\s?d\.\s|datat[oai]\s|dd\.?\s)"
+_OF = (
+    r"(?:de(?:l|ll['’]?\s?)\s*anno\s|dell?['’]\s?|del\s|dell?(?=\d)|di\sdata\s|in\sdata\s|d\.\s?d\.\s"
+    r"|datat[oai]\s|dd\.?\s)"
+)
 _NEXT = r"\s{0,2}[,;]?\s{0,3}"
+# «n. 267 | - 18.8.2000»
+_HYPHEN = r"\s[-–]\s(?=\d{1,2}[./])"
 
 _IDENTITY = re.compile(
-    rf"(?P<d1>{DATE})\s{{0,2}}[,;–-]?\s{{0,3}}(?:\(\s?)?(?:{SIGN}|(?:prot|pg|p\.g)\w*\.?\s{SIGN}?)(?P<s1>{_ROMAN})?(?P<n1>{_NUMBER})(?P<b1>{_SUFFIX})"
+    rf"(?P<d1>{DATE})\s{{0,2}}[,;–-]?\s{{0,3}}(?:\(\s?)?(?:{SIGN}|(?:prot|pg|p\.g)\w*\.?\s{SIGN}?)"
+    rf"(?P<s1>{_ROMAN})?(?P<n1>{_NUMBER})(?P<b1>{_SUFFIX})"
     rf"(?:\s?/\s?(?P<y1>{_YEAR}|{_SHORT_YEAR})(?![\d/]))?(?!\s?/\s?\d)"
-    rf"|{SIGN}?(?P<y6>{_YEAR})\s?/\s?(?P<n6>(?!{_YEAR}(?!\d))\d{{1,7}})(?![\d/])(?:{_NEXT}{_OF}\s?(?P<d6>{DATE}))?"
-    rf"|{SIGN}?(?P<s2>{_ROMAN})?(?P<n2>{_NUMBER})(?P<b2>{_SUFFIX})\s?/\s?(?P<y2>{_YEAR}|{_SHORT_YEAR})(?![\d/]|[.,]\d)"
+    rf"|{SIGN}?(?P<y6>{_YEAR})\s?/\s?(?P<n6>(?!{_YEAR}(?!\d))\d{{1,7}})(?![\d/])(?:{_NEXT}{_OF}\s?"
+    rf"(?P<d6>{DATE}))?"
+    rf"|{SIGN}?(?P<s2>{_ROMAN})?(?P<n2>{_NUMBER})(?P<b2>{_SUFFIX})\s?/\s?(?P<y2>{_YEAR}"
+    rf"|{_SHORT_YEAR})(?![\d/]|[.,]\d)"
     rf"(?:{_NEXT}{_OF}\s?(?P<d2>{DATE}))?"
-    rf"|{SIGN}?(?P<s3>{_ROMAN})?(?P<n3>{_NUMBER})(?P<b3>{_SUFFIX})(?:\s?\([^()]{{1,20}}\))?{_NEXT}(?:{_OF}|(?<=\s)(?=\d{{1,2}}\s?[°º]?\s(?:{_NAMED})\s))\s?(?:(?P<d3>{DATE})|(?P<y3>{_YEAR})(?!\d|[/.]\d))"
+    rf"|{SIGN}?(?P<s3>{_ROMAN})?(?P<n3>{_NUMBER})(?P<b3>{_SUFFIX})(?:\s?\([^()]{{1,20}}\))?{_NEXT}"
+    rf"(?:{_OF}|{_HYPHEN}|(?<=\s)(?=\d{{1,2}}\s?[°º]?\s(?:{_NAMED})\s))\s?(?:(?P<d3>{DATE})|(?P<y3>{_YEAR})"
+    r"(?!\d|[/.]\d))"
     rf"|(?P<d4>{DATE})"
     rf"|{SIGN}(?P<s5>{_ROMAN})?(?P<n5>{_NUMBER})(?P<b5>{_SUFFIX})(?![\d/]|[.,]\d)",
     re.IGNORECASE,
 )
 # Before an identity: «legge | 7 agosto …», «decreto | del 3 marzo …», «legge , n. 241»
 _LEAD = re.compile(
-    rf"\s{{0,3}}[,(:]?\s{{0,2}}(?:R\.?\s?G\.?(?:en\.)?\s{{0,2}})?(?:prot(?:ocollo)?\.?\s?)?(?:{_OF}\s?|de[li]\s{{1,2}})?", re.IGNORECASE
+    rf"\s{{0,3}}[,(:]?\s{{0,2}}(?:R\.?\s?G\.?(?:en\.)?\s{{0,2}})?(?:prot(?:ocollo)?\.?\s?)?"
+    rf"(?:{_OF}\s?|de[li]\s{{1,2}})?",
+    re.IGNORECASE,
 )
 # Between two of a list: «…, n. 152, e 20 ottobre 1990, n. 302», «nn. 12, 13 e 14», «267/2000 e n. 165/2001»
 _AND = re.compile(
-    r"\s{0,2}(?:,|;)?\s{0,3}(?:(?:e|ed|o|nonché|-)\s{1,3})?(?:(?:de(?:l|lla|i|gli|lle)|il|la|le|i|gli)\s{1,2}|dell['’]\s?|l['’]\s?)?",
+    r"\s{0,2}(?:,|;)?\s{0,3}(?:(?:e|ed|o|nonché|-)\s{1,3})?(?:(?:de(?:l|lla|i|gli|lle)|il|la|le|i"
+    r"|gli)\s{1,2}|dell['’]\s?|l['’]\s?)?",
     re.IGNORECASE,
 )
 _BARE = re.compile(rf"(?:{SIGN})?(?P<number>{_NUMBER})(?![\d/]|[.,]\d|\s?[°º%€)])", re.IGNORECASE)
@@ -89,7 +103,7 @@ def read_identity(text: str, position: int) -> Identity | None:
 
 
 def read_identities(text: str, position: int) -> tuple[Identity, ...]:
-    """The identities of a list that starts at ``position``: «8 marzo 1968, n. 152, e 20 ottobre 1990, n. 302».
+    """The identities of a list that starts there: «8 marzo 1968, n. 152, e 20 ottobre 1990, n. 302».
 
     A bare number takes the year of the next that has one («nn. 12, 13 e 14 del 2020»); numbers
     after the last year are no part of the list.
@@ -171,7 +185,9 @@ def iso(written: str) -> str | None:
     if match["month"]:
         month = int(match["month"])
     else:
-        month = 1 + next(k for k, short in enumerate(_SHORT_MONTHS) if match["name"].lower().startswith(short))
+        month = 1 + next(
+            k for k, short in enumerate(_SHORT_MONTHS) if match["name"].lower().startswith(short)
+        )
     try:
         return date(full_year(match["year"]), month, int(match["day"])).isoformat()
     except ValueError:

@@ -10,7 +10,9 @@ import re
 
 _NORMATTIVA = "https://www.normattiva.it/uri-res/N2Ls?"
 _EUR_LEX = "https://eur-lex.europa.eu/legal-content/IT/TXT/?uri=CELEX:"
-_ON_NORMATTIVA = re.compile(r"urn:nir:(?:stato|presidente\.(?:repubblica|consiglio\.ministri)|minister[oi][\w.]*):")
+_ON_NORMATTIVA = re.compile(
+    r"urn:nir:(?:stato|presidente\.(?:repubblica|consiglio\.ministri)|minister[oi][\w.]*):"
+)
 
 
 def link(urn: str | None, day: str | None = None) -> str | None:
@@ -23,5 +25,7 @@ def link(urn: str | None, day: str | None = None) -> str | None:
         return _EUR_LEX + urn.removeprefix("celex:")
     court = re.fullmatch(r"ECLI:IT:COST:(\d{4}):(\d+)", urn)
     if court:
-        return f"https://www.cortecostituzionale.it/actionSchedaPronuncia.do?anno={court[1]}&numero={court[2]}"
+        return (
+            f"https://www.cortecostituzionale.it/actionSchedaPronuncia.do?anno={court[1]}&numero={court[2]}"
+        )
     return None

@@ -11,18 +11,22 @@ from ingest.norms.tables import rows
 # «decreto del Ministro dell'economia e delle finanze | 5 agosto 2002», up to what can begin a day or number
 _BEFORE = re.compile(
     r"\s{0,3}(?:de[il]l?(?:la)?\s+)?(?P<who>minist(?:r[oi]|ero)\b[^\d;()]{3,170}?)"
-    r"(?=\s{0,3},?\s{0,3}(?:del(?:l['’])?\s{0,2}|in\s+data\s+|n\.?r?\.?°?\s{0,2}|(?:rep|prot)[\w.]*\s?n?[.°]?\s?)?\d)",
+    r"(?=\s{0,3},?\s{0,3}(?:del(?:l['’])?\s{0,2}|in\s+data\s+|n\.?r?\.?°?\s{0,2}|(?:rep"
+    r"|prot)[\w.]*\s?n?[.°]?\s?)?\d)",
     re.IGNORECASE,
 )
 # «D.M. 26 maggio 2016 | del Ministero dell'interno», «| (Ministero della salute)»
 _BEHIND = re.compile(
-    r"\s{0,3},?\s{0,2}[(]?(?:emanato\s+|adottato\s+)?(?:dal|del)?\s?(?P<who>minist(?:ro|ero)\s+(?:per\s+|de)[\w'’,\s]{3,120}?)"
-    r"(?=\s{0,2}(?:[).;:–\"”»]|,(?!\s{0,2}d)|\bn\.|\d|\brecante\b|\bconcernente\b|\bche\b|\bcon\b|\bin\s|\bsono\b|\bè\b|\bnonché\b|\brelativ|\bsul|\ball?a?\b|$))",
+    r"\s{0,3},?\s{0,2}[(]?(?:emanato\s+|adottato\s+)?(?:dal|del)?\s?(?P<who>minist(?:ro"
+    r"|ero)\s+(?:per\s+|de)[\w'’,\s]{3,120}?)"
+    r"(?=\s{0,2}(?:[().;:–\"”»]|,(?!\s{0,2}d)|\bn\.|\d|\brecante\b|\bconcernente\b|\bche\b|\bcon\b"
+    r"|\bin\s|\bsono\b|\bè\b|\bnonché\b|\brelativ|\bsul|\ball?a?\b|$))",
     re.IGNORECASE,
 )
 # «di concerto con il Ministro dell'interno», «, d'intesa con …», «e il Ministro …»: who signs beside
 _BESIDE = re.compile(
-    r",?\s+(?:di\s+(?:concerto|intesa)|d['’]\s?intesa|adottato)\b.*$|,?\s+e\s+(?:il|del|dal)\s+minist.*$|\s+(?:recante|emanato|emesso|approvato).*$",
+    r",?\s+(?:di\s+(?:concerto|intesa)|d['’]\s?intesa|adottato)\b.*$|,?\s+e\s+(?:il|del"
+    r"|dal)\s+minist.*$|\s+(?:recante|emanato|emesso|approvato).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _SMALL = frozenset(
@@ -32,7 +36,7 @@ _SMALL = frozenset(
 
 @cache
 def _acronyms() -> dict[str, str]:
-    return {short: name for short, name in rows("ministries.tsv")}
+    return {row[0]: row[1] for row in rows("ministries.tsv")}
 
 
 @cache
@@ -61,6 +65,9 @@ def ministry_behind(text: str, position: int) -> tuple[str, int] | None:
 
 def full_name(who: str) -> str:
     """«Ministro dell'interno, di concerto con …» as «Ministero dell'interno»."""
+    short = _acronyms().get(who.replace(".", "").strip())
+    if short:
+        return short
     name = " ".join(_BESIDE.sub("", who).split()).strip(" ,")
     return re.sub(r"^ministr[oi](?=\s+(?:d|per))", "Ministero", name, flags=re.IGNORECASE).replace("’", "'")
 

@@ -10,6 +10,7 @@ from functools import cache
 from ingest.norms.reference import ActName, Context, Mention
 from ingest.norms.tables import rows
 
+_GAP = r"[\s’'\"“”«»]{1,3}"
 _SAYABLE = 4
 """Letters from which an acronym is also written as a word: «Tuel»."""
 
@@ -19,6 +20,13 @@ class _Named:
     act: ActName
     since: str
 
+
+# «legge di bilancio 2020», «legge finanziaria per l'anno 2007», «finanziaria 2007»: the budget law of a year
+_BUDGET = re.compile(
+    r"(?<!\w)(?:legge\s+(?:di\s+(?:bilancio|stabilità)|finanziaria)|finanziaria)\s+(?:dello\s+Stato\s+)?"
+    r"(?:per\s+(?:il|l['’]anno|l['’]esercizio)\s+|anno\s+)?(?P<year>20\d\d)(?!\s?[-/–]?\s?\d)",
+    re.IGNORECASE,
+)
 
 # Abbreviations that name an act only beside an article: «art. 2043 c.c.», «art. 97 Cost.»
 _BESIDE_ARTICLE: tuple[tuple[str, str], ...] = (
@@ -31,9 +39,13 @@ _BESIDE_ARTICLE: tuple[tuple[str, str], ...] = (
     ("codice della strada", r"(?-i:C\.d\.S\.|CdS|C\.D\.S\.|CDS)(?!\w)"),
 )
 _ABBREVIATED = re.compile(
-    r"(?<![\w.])(?:" + "|".join(f"(?P<a{k}>{words})" for k, (_, words) in enumerate(_BESIDE_ARTICLE)) + ")", re.IGNORECASE
+    r"(?<![\w.])(?:" + "|".join(f"(?P<a{k}>{words})" for k, (_, words) in enumerate(_BESIDE_ARTICLE)) + ")",
+    re.IGNORECASE,
 )
-_BARE_CONSTITUTION = re.compile(r"(?<=[Dd]ella )(?:Costituzione|COSTITUZIONE)(?!\w|\s+(?:del|di)\s)|(?<=[Ll]a )Costituzione(?=\s+(?:italiana|della\s+Repubblica|all))")
+_BARE_CONSTITUTION = re.compile(
+    r"(?<=[Dd]ella )(?:Costituzione|COSTITUZIONE)(?!\w|\s+(?:del|di)\s)|(?<=[Ll]a )Costituzione"
+    r"(?=\s+(?:italiana|della\s+Repubblica|all))"
+)
 
 
 @cache
@@ -50,32 +62,43 @@ def _table() -> tuple[dict[str, tuple[_Named, ...]], dict[str, ActName]]:
 
 def _folded(form: str) -> str:
     plain = re.sub(r"[\s’'\"“”«»]+", " ", form).strip()
-    return plain.replace(".", "") if _is_acronym(plain) else plain.lower().replace("t. u. ", "t.u. ")
+    if _is_acronym(plain):
+        return plain.replace(".", "")
+    plain = re.sub(r"\b(?:t\.\s?u\.|tu)(?=\s)", "testo unico", plain.lower())
+    plain = re.sub(r"\bee\.?\s?ll\.?(?=\s|$)", "enti locali", plain)
+    return re.sub(r"\.(?=\w)", ". ", plain)
 
 
 def _is_acronym(form: str) -> bool:
     return form.isupper() and " " not in form
 
 
+def _spelled(form: str) -> str:
+    """A name as a pattern: «testo unico enti locali» as «T.U. EE.LL.» too."""
+    words = re.escape(form)
+    words = words.replace(r"testo\ unico", rf"(?:testo{_GAP}unico|t\.\s?u\.|(?-i:TU))")
+    words = words.replace(r"enti\ locali", rf"(?:enti{_GAP}locali|ee\.?\s?ll\.?)")
+    return words.replace(r"\.\ ", r"\.\s{0,2}").replace(r"\ ", _GAP)
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     table, _ = _table()
     words = sorted((form for form in table if not _is_acronym(form)), key=len, reverse=True)
-    phrases = [
-        re.escape(form).replace(r"\ ", r"[\s’'\"“”«»]{1,3}") for form in words
-    ]
+    phrases = [_spelled(form) for form in words]
     acronyms = [
         r"\.?\s?".join(form) + r"(?:\.(?!\w))?" + (f"|{form.capitalize()}" if len(form) >= _SAYABLE else "")
         for form in sorted(table, key=len, reverse=True)
         if _is_acronym(form)
     ]
     return re.compile(
-        rf"(?<![\w.])(?:(?P<phrase>{'|'.join(phrases)})|(?-i:(?P<acronym>{'|'.join(acronyms)})))(?![\w’'])", re.IGNORECASE
+        rf"(?<![\w.])(?:(?P<phrase>{'|'.join(phrases)})|(?-i:(?P<acronym>{'|'.join(acronyms)})))(?![\w’'])",
+        re.IGNORECASE,
     )
 
 
 def find_named(text: str, context: Context) -> Iterator[Mention]:
-    """Every act called by a name that it alone bears; where the name passed on, by the day of the citing text."""
+    """Every act called by a name; where the name passed on to another act, by the day of the citing text."""
     table, _ = _table()
     for match in _pattern().finditer(text):
         written = re.sub(r"[\s.]", "", match["acronym"]).upper() if match["acronym"] else match["phrase"]
@@ -84,8 +107,22 @@ def find_named(text: str, context: Context) -> Iterator[Mention]:
         if act is not None:
             yield Mention(match.start(), match.end(), act, certain)
     _, by_name = _table()
+    for match in _BUDGET.finditer(text):
+        law = by_name.get(f"bilancio {match['year']}")
+        if law is not None:
+            yield Mention(match.start(), match.end(), law)
     for match in _BARE_CONSTITUTION.finditer(text):
         yield Mention(match.start(), match.end(), by_name["costituzione"])
+
+
+def holders(act: ActName) -> tuple[ActName, ...]:
+    """The acts that bore the name of ``act`` one after another; none where the name is its alone."""
+    table, _ = _table()
+    for named in table.values():
+        acts = tuple(one.act for one in named)
+        if len(acts) > 1 and act in acts:
+            return acts
+    return ()
 
 
 def find_abbreviated(text: str) -> Iterator[Mention]:

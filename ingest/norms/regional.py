@@ -12,7 +12,8 @@ from ingest.norms.tables import Region, region_of_place, regions
 _TWICE, _NEARLY_ALL, _TOP = 2, 0.8, 3000
 # «(Provincia di Avellino)», «PROVINCIA DI LATINA», «Prov. di Vicenza»
 _PROVINCE = re.compile(
-    r"\b(?:Provincia|PROVINCIA|Prov\.|prov\.)\s(?:di|DI|dell['’]|DELL['’])\s?(?P<place>[A-ZÀ-Ý][\w'’]+(?:\s(?:di|DI|e|E|nell['’])?\s?[A-ZÀ-Ý]\w+)?)"
+    r"\b(?:Provincia|PROVINCIA|Prov\.|prov\.)\s(?:di|DI|dell['’]|DELL['’])\s?(?P<place>[A-ZÀ-Ý]"
+    r"[\w'’]+(?:\s(?:di|DI|e|E|nell['’])?\s?[A-ZÀ-Ý]\w+)?)"
 )
 
 
@@ -30,7 +31,9 @@ def _pattern() -> str:
     forms = sorted({form for region in regions() for form in region.forms}, key=len, reverse=True)
     # Abbreviations in capitals only: «L.R. E.R. n. 2/2003»
     written = [
-        f"(?-i:{re.escape(form)})" if form.isupper() else re.escape(form).replace(r"\ ", r"\s+").replace("'", "['’]")
+        f"(?-i:{re.escape(form)})"
+        if form.isupper()
+        else re.escape(form).replace(r"\ ", r"\s+").replace("'", "['’]")
         for form in forms
     ]
     return "(?:" + "|".join(written) + r")(?![\w])"
@@ -40,7 +43,8 @@ def _pattern() -> str:
 def _after_head() -> re.Pattern[str]:
     # «legge regionale | della Regione Emilia-Romagna», «L.R. | Lombardia», «legge della Regione | Lombardia»
     return re.compile(
-        rf"\s{{0,2}}[(]?\s?(?:d(?:ella|ell['’]|el)\s?)?\s?(?:regione\s+(?:autonoma\s+)?|provincia\s+(?:autonoma\s+)?di\s+)?"
+        rf"\s{{0,2}}[(]?\s?(?:d(?:ella|ell['’]|el)\s?)?\s?(?:regione\s+(?:autonoma\s+)?"
+        r"|(?:provincia\s+)?(?:autonoma\s+)?di\s+|autonoma\s+)?"
         rf"(?P<region>{_pattern()})\s?[)]?",
         re.IGNORECASE,
     )
@@ -50,7 +54,8 @@ def _after_head() -> re.Pattern[str]:
 def _after_number() -> re.Pattern[str]:
     # «L.R. n. 2/2003 | della Regione Emilia-Romagna», «| (Emilia-Romagna)», «| Regione Lombardia»
     return re.compile(
-        rf"\s{{0,2}},?\s?(?:[(]\s?(?:regione\s+)?|d(?:ella|ell['’]|el)\s?(?:regione\s+(?:autonoma\s+)?|provincia\s+(?:autonoma\s+)?di\s+)?|regione\s+)"
+        rf"\s{{0,2}},?\s?(?:[(]\s?(?:regione\s+)?|d(?:ella|ell['’]|el)\s?(?:regione\s+"
+        r"(?:autonoma\s+)?|provincia\s+(?:autonoma\s+)?di\s+)?|regione\s+)"
         rf"(?P<region>{_pattern()})\s?[)]?",
         re.IGNORECASE,
     )
@@ -79,7 +84,7 @@ def _read(pattern: re.Pattern[str], text: str, position: int) -> tuple[Region, i
 
 
 def region_told(text: str) -> str | None:
-    """The region that a text is about: the one it names nearly alone, else that of the province at its top."""
+    """The region that a text is about: named nearly alone, else that of the province at its top."""
     names = Counter(_forms()[_folded(match["region"])].name for match in _naming().finditer(text))
     if names:
         name, times = names.most_common(1)[0]
@@ -87,7 +92,9 @@ def region_told(text: str) -> str | None:
             return name
     top = _PROVINCE.search(text[:_TOP])
     words = top["place"].split() if top else []
-    found = region_of_place().get(" ".join(words).lower()) or region_of_place().get(words[0].lower() if words else "")
+    found = region_of_place().get(" ".join(words).lower()) or region_of_place().get(
+        words[0].lower() if words else ""
+    )
     return found if found and not found.startswith("Trentino") else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.norms.heads import Head, find_heads
-from ingest.norms.identity import Identity, read_identities
+from ingest.norms.identity import DATE, Identity, iso, read_identities
 from ingest.norms.ministries import ministry_before, ministry_behind
 from ingest.norms.reference import ActName, Context, Mention
 from ingest.norms.regional import region_after_head, region_after_number, region_of
@@ -22,9 +22,25 @@ _ASIDE = re.compile(r"\s?\(\s?(?:d\.?\s?lgs\.?|l\.|d\.?p\.?r\.?|d\.?l\.?)\s?\)",
 
 # «decreto ministeriale», «D.M.», «DM», «decreto interministeriale», «D.I.»
 _MINISTERIAL = re.compile(
-    r"(?<![\w./])(?:(?P<plain>decret[oi]\s+(?:inter)?ministerial[ei]|decret[oi]\s+minist\.(?:le)?|d\.\s?m\.(?![a-z])|d\.\s?interm\w*\.?|(?-i:DM|D\.M|DI)(?=\s))"
+    r"(?<![\w./])(?:(?P<plain>decret[oi]\s+(?:inter)?ministerial[ei]|decret[oi]\s+minist\.(?:le)?"
+    r"|d\.\s?m\.(?![a-z])|d\.\s?interm\w*\.?|(?-i:DM|D\.M|DI)(?=\s))"
     # «decreto del Ministro dell'interno», «decreto MIUR», «decreti del Ministero …»
-    r"|(?P<named>decret[oi])(?=\s+(?:de[il]l?(?:la)?\s+minist(?:r[oi]|ero)\b|(?:interministeriale\s)?(?:(?-i:MEF|MIUR|MLPS|MISE|MiSE|MIT|MIUR|MIMIT|MASE|MUR|MIC|MiC|MIM))\b)))",
+    r"|(?P<named>decret[oi])(?=\s+(?:de[il]l?(?:la)?\s+minist(?:r[oi]|ero)\b"
+    r"|(?:interministeriale\s)?(?:(?-i:MEF|MIUR|MLPS|MISE|MiSE|MIT|MIUR|MIMIT|MASE|MUR|MIC|MiC"
+    r"|MIM))\b)))",
+    re.IGNORECASE,
+)
+
+
+_SIGNERS = {
+    "council": "decreto del Presidente del Consiglio dei ministri",
+    "republic": "decreto del Presidente della Repubblica",
+}
+# «decreto 3 dicembre 2013 del Presidente del Consiglio dei ministri», «decreto del 30.1.2015 del Ministero»
+_SIGNED = re.compile(
+    rf"(?<![\w./])decret[oi]\s+(?:del(?:l['’])?\s*)?(?P<day>{DATE})(?:\s?,?\s?n\.\s?(?P<number>\d{{1,4}}))?"
+    r"(?=\s?,?\s+(?:del|dal)\s+(?:(?P<council>presidente\s+del\s+consiglio(?:\s+dei\s+ministri)?)"
+    r"|(?P<republic>presidente\s+della\s+repubblica)|minist))",
     re.IGNORECASE,
 )
 
@@ -37,6 +53,7 @@ def find_state(text: str, context: Context) -> Iterator[Mention]:
         else:
             yield from _national(text, head)
     yield from _ministerial(text)
+    yield from _signed(text)
 
 
 def _national(text: str, head: Head) -> Iterator[Mention]:
@@ -122,3 +139,21 @@ def _ministerial(text: str) -> Iterator[Mention]:
             last = place == len(found) - 1
             start = match.start() if place == 0 else one.start
             yield Mention(start, behind[1] if behind and last else one.end, act, who is not None)
+
+
+def _signed(text: str) -> Iterator[Mention]:
+    """Decrees whose day stands before who signed them."""
+    for match in _SIGNED.finditer(text):
+        day = iso(match["day"])
+        if day is None:
+            continue
+        number = match["number"].lstrip("0") if match["number"] else None
+        if match["council"] or (match["republic"] and number):
+            signer = "council" if match["council"] else "republic"
+            act = ActName("state", _SIGNERS[signer], None, None, number, int(day[:4]), day)
+            yield Mention(match.start(), match.end(signer), act)
+        elif not match["republic"]:
+            behind = ministry_behind(text, match.end())
+            if behind:
+                act = ActName("state", "decreto ministeriale", behind[0], None, number, int(day[:4]), day)
+                yield Mention(match.start(), behind[1], act)

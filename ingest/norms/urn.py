@@ -21,7 +21,10 @@ _STATE = {
     "decreto-legge": ("stato", "decreto.legge"),
     "decreto legislativo": ("stato", "decreto.legislativo"),
     "decreto legislativo luogotenenziale": ("stato", "decreto.legislativo.luogotenenziale"),
-    "decreto legislativo del Capo provvisorio dello Stato": ("stato", "decreto.legislativo.del.capo.provvisorio.dello.stato"),
+    "decreto legislativo del Capo provvisorio dello Stato": (
+        "stato",
+        "decreto.legislativo.del.capo.provvisorio.dello.stato",
+    ),
     "decreto luogotenenziale": ("stato", "decreto.luogotenenziale"),
     "regio decreto": ("stato", "regio.decreto"),
     "regio decreto-legge": ("stato", "regio.decreto.legge"),
@@ -55,7 +58,13 @@ def act_urn(act: ActName) -> str | None:
 def place_urn(act: ActName, place: Partition | None) -> str | None:
     """The identifier of a place in an act, down to the paragraph (comma), which is as far as URN:NIR goes."""
     whole = act_urn(act)
-    if whole is None or place is None or place.article is None or place.annex or not whole.startswith("urn:nir:"):
+    if (
+        whole is None
+        or place is None
+        or place.article is None
+        or place.annex
+        or not whole.startswith("urn:nir:")
+    ):
         return whole
     article = re.sub(r"\W", "", place.article)
     if article == "unico":
@@ -102,7 +111,7 @@ def _european(act: ActName) -> str | None:
 
 
 def _internal(act: ActName) -> str | None:
-    """The key of a body's own act: by year, for the day is often left out: body, organ, type, year, number."""
+    """The key of a body's own act: body, organ, type, year, number (the day is often left out)."""
     if act.authority is None or act.number is None or act.year is None:
         return None
     body = body_urn(act.authority)
@@ -111,7 +120,7 @@ def _internal(act: ActName) -> str | None:
 
 
 def _judgment(act: ActName) -> str | None:
-    """ECLI of the Constitutional Court, CELEX of the Court of Justice: the others' need what a text seldom gives."""
+    """ECLI of the Constitutional Court, CELEX of the Court of Justice: texts seldom give what others need."""
     if act.number is None or act.year is None or not act.number.isdigit():
         return None
     if act.authority == "Corte costituzionale":
@@ -123,7 +132,7 @@ def _judgment(act: ActName) -> str | None:
 
 
 def _other(act: ActName) -> str | None:
-    """Rules of authorities that no law register holds: the same form, so that those who cite one are found."""
+    """Rules of authorities that no law register holds: the same form, so that one finds who cites them."""
     if act.authority is None or act.number is None or act.year is None:
         return None
     number = act.number.lower().replace("/", ".")
