@@ -8,7 +8,7 @@ RESOLUTION = """COMUNE DI PRATOLUNGO
 
 DELIBERAZIONE DELLA GIUNTA COMUNALE N. 12 DEL 20/01/2026
 
-OGGETTO: Indirizzi per il portierato sociale
+OGGETTO: Indirizzi per il trasporto scolastico
 
 LA GIUNTA COMUNALE
 
@@ -17,7 +17,7 @@ Visto il Codice del Terzo settore, D.Lgs. 117/2017, in particolare gli artt. 55-
 
 DELIBERA
 
-1. di approvare gli indirizzi per il servizio di portierato sociale in via dei Tintori.
+1. di approvare gli indirizzi per il servizio di trasporto scolastico in via delle Fonti.
 """
 
 DETERMINATION = """COMUNE DI PRATOLUNGO
@@ -25,7 +25,7 @@ Settore Servizi alla persona
 
 DETERMINAZIONE N. 41 DEL 12/02/2026
 
-OGGETTO: Affidamento del servizio di portierato sociale di via dei Tintori. CIG A1B2C3D4E5
+OGGETTO: Affidamento del servizio di trasporto scolastico di via delle Fonti. CIG A1B2C3D4E5
 
 IL DIRIGENTE
 
@@ -44,7 +44,7 @@ Settore Servizi alla persona
 
 DETERMINAZIONE N. 77 DEL 30/03/2026
 
-OGGETTO: Revoca della determinazione n. 41 del 12/02/2026. Portierato sociale. CIG A1B2C3D4E5
+OGGETTO: Revoca della determinazione n. 41 del 12/02/2026. Trasporto scolastico. CIG A1B2C3D4E5
 
 IL DIRIGENTE
 
@@ -57,7 +57,7 @@ DETERMINA
 2. di dare atto che il responsabile del procedimento è il dott. Ivo Sarti.
 """
 
-REPORT = """RELAZIONE SUL PORTIERATO SOCIALE
+REPORT = """RELAZIONE SUL TRASPORTO SCOLASTICO
 
 Il servizio è nato con la deliberazione di Giunta comunale n. 12/2026 del Comune di Pratolungo.
 

@@ -93,7 +93,7 @@ def test_a_law_without_its_year_is_the_one_that_is_cited(office: Service) -> Non
     assert office.lookup("legge 241").reference.urn == "urn:nir:stato:legge:1990-08-07;241"
 
 
-@pytest.mark.parametrize("text", ["", "portierato", "legge 999", "2026"])
+@pytest.mark.parametrize("text", ["", "trasporto", "legge 999", "2026"])
 def test_what_names_no_act_is_said(office: Service, text: str) -> None:
     with pytest.raises(NoReference, match="non riconosco un atto"):
         office.lookup(text)
@@ -138,7 +138,7 @@ def test_filter_by_reference(office: Service) -> None:
 
 def test_a_filter_that_names_no_act_is_refused() -> None:
     with pytest.raises(BadFilter, match="non si riconosce un atto"):
-        parse_filters(["reference=portierato"])
+        parse_filters(["reference=trasporto"])
 
 
 def test_passages_that_cite_the_act_asked_for_come_first(office: Service) -> None:
@@ -160,7 +160,7 @@ def test_a_revoked_act_says_so(office: Service) -> None:
 
 
 def test_an_answer_that_quotes_a_revoked_act_carries_a_notice(office: Service) -> None:
-    answer = office.ask("A chi è affidato il servizio di portierato sociale?")
+    answer = office.ask("A chi è affidato il servizio di trasporto scolastico?")
     assert not answer.refused
     assert [(notice.act, notice.change.kind) for notice in answer.notices] == [
         ("Determinazione n. 41/2026", "revokes")

@@ -45,17 +45,19 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
-    """The address of the real application over a home with an act in PDF and a notice in Markdown."""
+    """The address of the real application: an act in PDF, a notice in Markdown, acts that cite one another."""
     import uvicorn
 
     from app.service import Service
     from app.web import create_app
     from corpus.home import open_home
+    from tests.acts_set import write_acts
     from tests.fakes_page import write_pdf
 
     folder = tmp_path_factory.mktemp("documenti")
     write_pdf(folder / "determina41.pdf")
     (folder / "portierato.md").write_text(NOTICE, encoding="utf-8")
+    write_acts(folder / "atti")
     service = Service.open(open_home(tmp_path_factory.mktemp("home")))
     service.ingest([folder])
     with socket.socket() as probe:

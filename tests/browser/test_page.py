@@ -88,7 +88,15 @@ def test_a_file_is_uploaded_found_and_removed(page: Page, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/?q=" + QUESTION, "/?q=colonnine di ricarica", "/?cerca=portierato", "/?vista=documenti"],
+    [
+        "/",
+        "/?q=" + QUESTION,
+        "/?q=colonnine di ricarica",
+        "/?cerca=portierato",
+        "/?vista=documenti",
+        "/?vista=atti",
+        "/?atto=determinazione 41 del 2026",
+    ],
 )
 def test_a_narrow_screen_never_scrolls_sideways(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
@@ -127,3 +135,56 @@ def test_no_english_and_no_gradio_on_the_page(page: Page) -> None:
     assert not re.search(
         r"gradio|\b(?:upload|drop|click|settings|clear|close|submit|error)\b", words, re.IGNORECASE
     )
+
+
+def look_up(page: Page, act: str) -> None:
+    page.goto("/?vista=atti")
+    page.get_by_label("Norma o atto").fill(act)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#vista-atti .result")
+
+
+def test_who_cites_an_article(page: Page) -> None:
+    look_up(page, "art. 55 cts")
+    assert "atto=art" in page.url
+    assert page.locator(".citing > li").count() == 2
+    assert "codice del terzo settore" in page.locator(".act-name").inner_text().lower()
+    page.locator(".mentions a").first.click()
+    page.frame_locator("#viewer").locator("mark, .boxes rect").first.wait_for()
+    assert page.locator(".citing").is_visible()
+
+
+def test_an_act_its_changes_and_its_neighbours(page: Page) -> None:
+    look_up(page, "determinazione 41 del 2026")
+    assert "Revocata da" in page.locator(".notice.changes").inner_text()
+    assert "267/2000" in page.locator(".foundations").inner_text()
+    node = page.locator("a.node", has_text="Determinazione n. 77/2026")
+    node.hover()
+    assert page.locator(".graph path.marked").count() == 1
+    node.click()
+    page.wait_for_selector("#vista-atti .result")
+    assert "77/2026" in page.locator("#vista-atti .result h2").inner_text()
+
+
+def test_kinds_of_acts_can_be_hidden(page: Page) -> None:
+    look_up(page, "determinazione 41 del 2026")
+    shown = page.locator("a.node:visible").count()
+    page.get_by_label("Norme statali").uncheck()
+    page.wait_for_function(f"document.querySelectorAll('a.node:not([hidden])').length < {shown}")
+    boxes = [box.bounding_box() for box in page.locator("a.node:visible rect").all()]
+    tops = sorted(box["y"] for box in boxes if box)
+    assert tops and page.locator(".graph path:visible").count() == len(tops)
+
+
+def test_the_references_of_an_act_are_downloaded(page: Page) -> None:
+    look_up(page, "determinazione 41 del 2026")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tabella (CSV)").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert text.startswith("verso;") and "revoca" in text
+
+
+def test_before_anything_is_asked_the_most_cited_acts_show(page: Page) -> None:
+    page.goto("/?vista=atti")
+    page.locator(".cited-most a").first.click()
+    page.wait_for_selector("#vista-atti .result")
