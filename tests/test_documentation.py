@@ -12,9 +12,9 @@ from eval.commands import cli
 from tests.conftest import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs" / "guida").glob("*.md"))]
-_COMMAND = re.compile(r"\bprassi ((?:eval |documents )?[a-z]+)\b")
+_COMMAND = re.compile(r"\bprassi ((?:eval |documents |refs )?[a-z]+)\b")
 _LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
-_COMMANDS = {"ask", "doctor", "documents", "eval", "ingest", "reindex", "search", "serve"}
+_COMMANDS = {"ask", "doctor", "documents", "eval", "ingest", "refs", "reindex", "search", "serve"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -22,7 +22,7 @@ def test_commands_exist(page: Path) -> None:
     named = set(_COMMAND.findall(page.read_text(encoding="utf-8")))
     for command in {name for name in named if name.split()[0] in _COMMANDS}:
         words = [
-            word for word in command.split() if word in _COMMANDS | {"retrieval", "answers", "show", "remove"}
+            word for word in command.split() if word in _COMMANDS | {"retrieval", "answers", "show", "remove", "extract", "lookup"}
         ]
         result = CliRunner().invoke(cli, [*words, "--help"])
         assert result.exit_code == 0, f"prassi {command}: {result.output}"

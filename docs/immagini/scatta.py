@@ -23,6 +23,7 @@ from eval.bench import prassi, serving  # noqa: E402
 
 QUESTION = "Chi è il responsabile del procedimento della co-programmazione sul Budget di Salute?"
 WORDS = "case manager di distretto"
+ACT = "determinazione n. 678 del 2025"
 WIDTHS = {1280: 900, 390: 844}
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -53,6 +54,10 @@ def _shoot_all(page: Page, url: str, width: int) -> None:
     page.wait_for_timeout(800)
     _save(page, f"cerca-{width}")
     place = page.locator("a[href*='passage=']").first.get_attribute("href")
+    page.goto(f"{url}/?atto={quote(ACT)}")
+    page.wait_for_selector("#vista-atti .result", timeout=30_000)
+    page.wait_for_timeout(800)
+    _save(page, f"atti-{width}")
     page.goto(f"{url}/?documenti=")
     page.wait_for_selector("a[href*='/documents/']", timeout=30_000)
     page.wait_for_timeout(800)
