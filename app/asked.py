@@ -8,6 +8,7 @@ from app.errors import AppError
 from corpus.references import ReferenceRecord
 from ingest.norms import Context, Reference
 from ingest.norms.bodies import body_urn
+from ingest.norms.identifier import is_identifier, named_by, place_named_by
 from ingest.norms.keys import articles_between, keys_of
 from ingest.norms.typed import find_typed
 
@@ -22,8 +23,9 @@ def read_reference(text: str, today: str | None = None) -> Reference:
     ``today`` (ISO 8601) tells which act goes by a name that passed from one to another.
     """
     written, context = text.strip(), Context(date=today)
-    if re.match(r"(?:urn:nir:|celex:|ECLI:)\S+$", written):
-        return identified(written)
+    identified = _identified(written) if is_identifier(written) else None
+    if identified is not None:
+        return identified
     found = find_typed(written, context)
     if not found:
         raise NoReference(
@@ -33,29 +35,32 @@ def read_reference(text: str, today: str | None = None) -> Reference:
     return found[0]
 
 
-def identified(urn: str) -> Reference:
-    """The act that a bare identifier names."""
-    place = re.search(r"~art(\w+?)(?:-com(\w+))?$", urn)
+def _identified(urn: str) -> Reference | None:
+    act = named_by(urn)
+    if act is None:
+        return None
+    article, paragraph = place_named_by(urn)
     whole = re.sub(r"[~!@].*$", "", urn)
-    parts = re.search(r":([^:;]+):(\d{4})(?:-\d\d-\d\d)?(?:;([^:~]+))?", whole)
-    kind = "internal"
-    if whole.startswith("celex:"):
-        kind = "eu"
-    elif re.match(r"urn:nir:(?:stato|presidente|minister)", whole):
-        kind = "state"
-    elif re.match(r"urn:nir:(?:regione|provincia)[\w.]*:(?:legge|regolamento):", whole):
-        kind = "regional"
     return Reference(
-        text=urn, start=0, end=len(urn), kind=kind, act_type=parts[1].replace(".", " ") if parts else urn,  # type: ignore[arg-type]
-        authority=None, number=parts[3] if parts else None, year=int(parts[2]) if parts else None, date=None,
-        article=place[1] if place else None, paragraph=place[2] if place else None, letter=None,
-        urn=urn, url=None, confidence="certain", act_urn=whole,
+        text=urn, start=0, end=len(urn), kind=act.kind, act_type=act.type, authority=act.authority,
+        organ=act.organ, number=act.number, year=act.year, date=act.date, article=article,
+        paragraph=paragraph, letter=None, urn=re.sub(r"[!@].*$", "", urn), url=None, confidence="certain",
+        act_urn=whole,
     )  # fmt: skip
 
 
+def is_by_identifier(asked: Reference) -> bool:
+    """Whether a person gave the identifier itself."""
+    return is_identifier(asked.text)
+
+
 def keys_asked(asked: Reference) -> tuple[str, ...]:
-    """The key under which all that may be the act is found; ``may_mean`` tells it apart."""
-    return keys_of(asked)[-1:]
+    """The key under which all that may be the act is found; ``may_mean`` tells it apart.
+
+    An identifier leaves nothing open.
+    """
+    keys = keys_of(asked)
+    return keys[:1] if is_by_identifier(asked) else keys[-1:]
 
 
 def may_mean(found: ReferenceRecord, asked: Reference) -> bool:

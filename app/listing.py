@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.act_results import CitedAct
 from app.containment import Containment
 from app.results import DocumentSummary, PassageView, StatedFact
 from corpus.records import DocumentRecord, PassageRecord
@@ -17,21 +18,26 @@ from ingest.act.serial import from_json
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The values that occur in the collection with the number of documents, most frequent first."""
+    """The values that occur in the collection with the number of documents, most frequent first.
+
+    ``references`` are the acts cited in most documents.
+    """
 
     types: tuple[tuple[str, int], ...]
     authorities: tuple[tuple[str, int], ...]
     years: tuple[tuple[str, int], ...]
     languages: tuple[tuple[str, int], ...]
+    references: tuple[CitedAct, ...] = ()
 
 
-def facets_of(records: Sequence[DocumentRecord]) -> Facets:
-    """The facets of a collection."""
+def facets_of(records: Sequence[DocumentRecord], references: Sequence[CitedAct] = ()) -> Facets:
+    """The facets of a collection; ``references`` are the acts that it cites, most cited first."""
     return Facets(
         types=_counted(record.ref.type for record in records),
         authorities=_counted(record.ref.authority for record in records),
         years=tuple(sorted(_counted((record.ref.date or "")[:4] for record in records), reverse=True)),
         languages=_counted(record.language for record in records),
+        references=tuple(references),
     )
 
 

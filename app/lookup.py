@@ -10,7 +10,7 @@ from datetime import date
 
 from app.act_results import ArticleCount, CitedAct, CitingDocument, LookupResult, MentionView, ReferenceView
 from app.act_views import mention_view, view_of, view_of_record
-from app.asked import NoReference, is_of_article, keys_asked, may_mean, read_reference
+from app.asked import NoReference, is_by_identifier, is_of_article, keys_asked, may_mean, read_reference
 from app.changes import Changes
 from app.places import place_url
 from corpus.records import DocumentRef, PassageRecord
@@ -19,8 +19,9 @@ from corpus.register import Register
 from index.hit import Hit
 from ingest.norms import Reference, find_references
 from ingest.norms.bodies import body_urn
-from ingest.norms.keys import act_key, articles_between, keys_of
+from ingest.norms.keys import act_key, article_key, articles_between, keys_of
 from ingest.norms.label import act_label
+from ingest.norms.links import link
 
 SHOWN_DOCUMENTS = 200
 SHOWN_PASSAGES = 100
@@ -44,11 +45,7 @@ class Lookup:
         held = self.held(asked)
         refs = self._register.refs({one.document_id for one in found})
         documents = self._documents(chosen, refs, asked)
-        view = view_of(asked)
-        if len(held) == 1:
-            view = self._as_held(view, asked, held[0])
-        if view.urn is None and chosen:
-            view = self._completed(view, chosen)
+        view = self.view(asked, held, found)
         return LookupResult(
             reference=view,
             passages=self._passages(chosen, refs),
@@ -57,6 +54,15 @@ class Lookup:
             articles=_articles(found),
             changes=self._changes.to(self._closed_keys(asked, held, view)),
         )
+
+    def view(
+        self, asked: Reference, held: Sequence[DocumentRef], mentions: Sequence[Mention]
+    ) -> ReferenceView:
+        """The act asked for, completed by what it says of itself or what those who cite it say."""
+        view = view_of(asked)
+        if (view.urn is None or is_by_identifier(asked)) and mentions:
+            view = self._completed(view, asked, mentions)
+        return self._as_held(view, asked, held[0]) if len(held) == 1 else view
 
     def _closed_keys(self, asked: Reference, held: Sequence[DocumentRef], view: ReferenceView) -> list[str]:
         """The keys that mean this act and no other: asked for, as held here, as those who cite it tell."""
@@ -98,7 +104,7 @@ class Lookup:
             confidence="certain",
         )  # fmt: skip
 
-    def _completed(self, view: ReferenceView, mentions: Sequence[Mention]) -> ReferenceView:
+    def _completed(self, view: ReferenceView, asked: Reference, mentions: Sequence[Mention]) -> ReferenceView:
         """A person's «delibera 12 del 2024» with the body, where all who cite it mean the same act."""
         told: dict[str, ReferenceRecord] = {}
         for one in mentions:
@@ -106,8 +112,14 @@ class Lookup:
                 told[one.reference.key] = one.reference
         if len(told) != 1:
             return view
-        known = view_of_record(next(iter(told.values())), text=view.text)
-        return known if view.article is None else replace(known, article=view.article)
+        record = next(iter(told.values()))
+        known = view_of_record(replace(record, article=asked.article, paragraph=asked.paragraph), view.text)
+        urn = record.act_urn or ""
+        if asked.article is not None and urn.startswith("urn:"):
+            urn = article_key(urn, asked.article) + (f"-com{asked.paragraph}" if asked.paragraph else "")
+        return replace(
+            known, urn=urn, url=link(urn), until=asked.until, letter=asked.letter, confidence="certain"
+        )
 
     def held(self, asked: Reference) -> tuple[DocumentRef, ...]:
         found = [

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.act_results import ActEdge, ActNetwork, ActNode
-from app.act_views import SAID, mention_view, named, node_of, view_of, view_of_record
+from app.act_views import SAID, mention_view, named, node_of, view_of_record
 from app.asked import keys_asked, may_mean
 from app.changes import Changes, holders
 from app.lookup import Lookup
@@ -37,7 +37,7 @@ class Networks:
             return self.of_document(held[0].id)
         mentions = [one for one in self._shelf.citing(keys_asked(asked)) if may_mean(one.reference, asked)]
         key = act_key(asked.act_urn) if asked.act_urn else keys_asked(asked)[0] if keys_asked(asked) else text
-        centre = node_of(view_of(asked), key, 0, None)
+        centre = node_of(self._lookup.view(asked, held, mentions), key, 0, None)
         return self._network(centre, None, mentions, keys_asked(asked))
 
     def of_document(self, identifier: str) -> ActNetwork:

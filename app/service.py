@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Busy", "Facets", "Original", "Service"]
 
+FACET_ACTS = 100
+"""Acts that the filters offer: the others can be written."""
+
 PATIENCE_SECONDS = 20.0
 """How long taking a document out waits for an ingestion to end."""
 
@@ -223,7 +226,8 @@ class Service:
 
     def facets(self) -> Facets:
         """What the filters can be set to."""
-        return facets_of([record for record in self._register.documents() if record.state == "indexed"])
+        records = [record for record in self._register.documents() if record.state == "indexed"]
+        return facets_of(records, self._lookup.most_cited(FACET_ACTS))
 
     # -- changing ------------------------------------------------------------------------
 

@@ -283,3 +283,32 @@ def test_two_hundred_acts_can_be_read(service: Service, tmp_path: Path) -> None:
     rows = [part.split('"')[0] for part in drawn.split('data-y="')[1:]]
     assert len(set(rows[:-1])) == 199
     assert "Altri 31 atti" in drawn
+
+
+def test_an_identifier_means_one_body(service: Service, tmp_path: Path) -> None:
+    """«determina 41/2026» may be of any body, its identifier is of one."""
+    folder = write_acts(tmp_path / "atti")
+    text = "Relazione\n\nVista la determinazione n. 41 del 12/02/2026 del Comune di Borgo Alto.\n"
+    (folder / "altro.txt").write_text(text, encoding="utf-8")
+    service.ingest([folder])
+    other = "urn:nir:comune.borgo.alto:determinazione:2026;41"
+    assert set(cited_by(service, "determina 41/2026")) == {"determina77", "altro"}
+    assert cited_by(service, other) == ["altro"]
+    assert cited_by(service, DETERMINATION) == ["determina77"]
+    assert service.lookup(other).reference.label == "Determinazione n. 41/2026 – Comune di Borgo Alto"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "label"),
+    [
+        ("urn:nir:presidente.repubblica:decreto:2000-12-28;445~art38", "D.P.R. 445/2000"),
+        ("urn:nir:stato:decreto.legge:2018-10-04;113", "D.L. 113/2018"),
+        ("urn:nir:regione.emilia.romagna:legge:2023;3", "L.R. Emilia-Romagna 3/2023"),
+        ("celex:32016R0679", "Reg. (UE) 2016/679"),
+        ("celex:32013R1407", "Reg. (UE) 1407/2013"),
+    ],
+)
+def test_an_identifier_nobody_cites_is_shown_by_its_name(
+    office: Service, identifier: str, label: str
+) -> None:
+    assert office.lookup(identifier).reference.label == label

@@ -22,7 +22,9 @@ def test_commands_exist(page: Path) -> None:
     named = set(_COMMAND.findall(page.read_text(encoding="utf-8")))
     for command in {name for name in named if name.split()[0] in _COMMANDS}:
         words = [
-            word for word in command.split() if word in _COMMANDS | {"retrieval", "answers", "show", "remove", "extract", "lookup"}
+            word
+            for word in command.split()
+            if word in _COMMANDS | {"retrieval", "answers", "show", "remove", "extract", "lookup"}
         ]
         result = CliRunner().invoke(cli, [*words, "--help"])
         assert result.exit_code == 0, f"prassi {command}: {result.output}"

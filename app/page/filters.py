@@ -9,20 +9,25 @@ from urllib.parse import urlencode
 
 import gradio as gr
 
+from app.act_results import CitedAct
 from app.service import Facets, Service
 from index.filters import Filters
+from ingest.norms.identifier import named_by
+from ingest.norms.keys import act_key
+from ingest.norms.label import act_label
 
 FIELDS: tuple[tuple[str, str, str], ...] = (
     ("type", "tipo", "Tipo di atto"),
     ("authority", "ente", "Ente"),
     ("year", "anno", "Anno"),
+    ("reference", "norma", "Norma o atto citato"),
 )
 """Filter field, its name in the address, its label."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilterFields:
-    """The three drop-down fields of a view, in the order of FIELDS."""
+    """The drop-down fields of a view, in the order of FIELDS."""
 
     service: Service
     fold: gr.Accordion
@@ -33,15 +38,15 @@ class FilterFields:
         facets = self.service.facets()
         return [
             gr.update(choices=choices, value=_offered(choices, values))
-            for choices, values in zip(map(_choices, _values(facets)), chosen, strict=True)
+            for choices, values in zip(_values(facets), chosen, strict=True)
         ]
 
     def from_address(self, parameters: Mapping[str, Sequence[str]]) -> tuple[list[Any], Filters]:
         """The fields as an address sets them, and the filters that follow from it."""
         wanted = [list(parameters.get(name, ())) for _, name, _ in FIELDS]
         kept = [
-            _offered(_choices(values), chosen)
-            for values, chosen in zip(_values(self.service.facets()), wanted, strict=True)
+            _offered(choices, chosen)
+            for choices, chosen in zip(_values(self.service.facets()), wanted, strict=True)
         ]
         return self.refreshed(*wanted), as_filters(kept)
 
@@ -52,7 +57,7 @@ def filter_fields(service: Service) -> FilterFields:
     with gr.Accordion("Filtri", open=False, elem_classes="filters") as fold, gr.Row():
         fields = tuple(
             gr.Dropdown(
-                choices=_choices(offered),
+                choices=offered,
                 value=[],
                 multiselect=True,
                 label=label,
@@ -78,12 +83,28 @@ def share_url(parameter: str, text: str, filters: Filters) -> str:
 def described(filters: Filters) -> str:
     """«Tipo di atto: guida · Anno: 2025», empty without filters."""
     return " · ".join(
-        f"{label}: {', '.join(filters[field])}" for field, _, label in FIELDS if filters.get(field)
+        f"{label}: {', '.join(_shown(field, value) for value in filters[field])}"
+        for field, _, label in FIELDS
+        if filters.get(field)
     )
 
 
-def _values(facets: Facets) -> tuple[tuple[tuple[str, int], ...], ...]:
-    return (facets.types, facets.authorities, facets.years)
+def _shown(field: str, value: str) -> str:
+    """A filter's value as people read it: of an act the name, not the key."""
+    act = named_by(value) if field == "reference" else None
+    if act is None:
+        return value
+    return act_label(act.kind, act.type, act.authority, act.organ, act.number, act.year, act.date)
+
+
+def _values(facets: Facets) -> tuple[list[tuple[str, str]], ...]:
+    """The choices of each field: what is shown, the value."""
+    acts = [(_named(act), act_key(act.urn)) for act in facets.references]
+    return (*map(_choices, (facets.types, facets.authorities, facets.years)), acts)
+
+
+def _named(act: CitedAct) -> str:
+    return f"{act.label} – {act.name} ({act.documents})" if act.name else f"{act.label} ({act.documents})"
 
 
 def _choices(values: Sequence[tuple[str, int]]) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from ingest.norms.reference import ActName, Partition
 from ingest.norms.tables import regions
 
 # Who makes an act of the State and what it is called in a URN
-_STATE = {
+STATE_SORTS = {
     "legge": ("stato", "legge"),
     "legge costituzionale": ("stato", "legge.costituzionale"),
     "decreto-legge": ("stato", "decreto.legge"),
@@ -34,7 +34,7 @@ _STATE = {
     "costituzione": ("stato", "costituzione"),
 }
 _REGIONAL = {"legge regionale": "legge", "legge provinciale": "legge", "regolamento regionale": "regolamento"}
-_CELEX = {"regolamento": "R", "direttiva": "L", "decisione": "D", "raccomandazione": "H"}
+CELEX_SORTS = {"regolamento": "R", "direttiva": "L", "decisione": "D", "raccomandazione": "H"}
 _TREATIES = {"TFUE": "12012E", "TUE": "12012M", "CDFUE": "12012P"}
 
 
@@ -86,7 +86,7 @@ def _state(act: ActName) -> str | None:
         return f"urn:nir:{authority_urn(act.authority)}:decreto:{_when(act)}{number}{annex}"
     if act.type == "costituzione":
         return "urn:nir:stato:costituzione:1947-12-27"
-    made = _STATE.get(act.type)
+    made = STATE_SORTS.get(act.type)
     if made is None or _when(act) is None:
         return None
     if act.number is None and not (act.date and act.type.startswith("decreto del Presidente del Consiglio")):
@@ -107,7 +107,7 @@ def _european(act: ActName) -> str | None:
         return f"celex:{_TREATIES[act.authority or '']}/TXT"
     if act.number is None or act.year is None or not act.number.isdigit():
         return None
-    return f"celex:3{act.year}{_CELEX[act.type]}{int(act.number):04d}"
+    return f"celex:3{act.year}{CELEX_SORTS[act.type]}{int(act.number):04d}"
 
 
 def _internal(act: ActName) -> str | None:
