@@ -63,6 +63,8 @@ class Service:
         self._register = register
         self._embedding = embedding
         self._writing = threading.Lock()
+        self._changes_begun = 0
+        self._facets: tuple[int, Facets] | None = None
         self._connect()
 
     @classmethod
@@ -225,9 +227,16 @@ class Service:
         return next((file for file in files if document_id(file.sha256) != identifier), None)
 
     def facets(self) -> Facets:
-        """What the filters can be set to."""
+        """What the filters can be set to; kept while nothing changes, for every page asks for them."""
+        kept = self._facets
+        if kept is not None and kept[0] == self._changes_begun:
+            return kept[1]
+        begun, busy = self._changes_begun, self.busy
         records = [record for record in self._register.documents() if record.state == "indexed"]
-        return facets_of(records, self._lookup.most_cited(FACET_ACTS))
+        found = facets_of(records, self._lookup.most_cited(FACET_ACTS))
+        if not busy:
+            self._facets = (begun, found)
+        return found
 
     # -- changing ------------------------------------------------------------------------
 
@@ -235,7 +244,7 @@ class Service:
         self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None
     ) -> IngestReport:
         """Make the home hold the documents of ``paths``; see ``Synchronizer.run``."""
-        with self._writing:
+        with self._changing():
             return self._synchronizer().run(paths, on_progress)
 
     @property
@@ -248,7 +257,7 @@ class Service:
 
         They stand for no file, so the next ingestion into this home takes them out again.
         """
-        with self._writing:
+        with self._changing():
             for document, passages in documents:
                 self._register.put_document(document, passages, ())
             self._builder.index([document for document, _ in documents])
@@ -264,7 +273,7 @@ class Service:
         A file of the same name replaces the one sent before. Raises UploadRefused where not one
         can be kept; otherwise those that cannot are in the report.
         """
-        with self._writing:
+        with self._changing():
             kept, refused = self._uploads.keep(files)
             report = self._synchronizer().run(kept, on_progress)
             self._uploads.drop_unread(kept)
@@ -280,7 +289,7 @@ class Service:
 
         Their source files stay where they are. Raises UnknownDocument, Busy.
         """
-        with self._patiently():
+        with self._changing(PATIENCE_SECONDS):
             for identifier in identifiers:
                 self._record(identifier)
             removed = self._excluded(identifiers)
@@ -303,9 +312,11 @@ class Service:
         return tuple(dict.fromkeys((*identifiers, *orphaned)))
 
     @contextmanager
-    def _patiently(self) -> Iterator[None]:
-        if not self._writing.acquire(timeout=PATIENCE_SECONDS):
+    def _changing(self, patience: float = -1) -> Iterator[None]:
+        """One change to the documents at a time. Raises Busy after ``patience`` seconds; -1 waits on."""
+        if not self._writing.acquire(timeout=patience):
             raise Busy("È in corso un'acquisizione di documenti: attendere che finisca e ripetere.")
+        self._changes_begun += 1
         try:
             yield
         finally:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from app.act_results import CitedAct
 from app.errors import AppError, UnknownDocument
 from app.results import (
     AnswerResult,
@@ -124,6 +125,9 @@ class FakeService:
             (("2025", 1),),
             (("it", 2),),
         )
+
+    def most_cited(self, limit: int = 20) -> tuple[CitedAct, ...]:
+        return ()
 
     def remove(self, identifiers: Sequence[str]) -> tuple[str, ...]:
         for identifier in identifiers:

@@ -169,6 +169,8 @@ def test_the_shell_takes_outside_addresses_out() -> None:
 def test_a_narrowed_result_says_so(service: FakeService) -> None:
     narrowed = described({"type": ("guida", "avviso"), "year": ("2025",)})
     assert narrowed == "Tipo di atto: guida, avviso · Anno: 2025"
+    narrowed = described({"reference": ("urn:nir:stato:decreto.legislativo:2017;117",)})
+    assert narrowed == "Norma o atto citato: D.Lgs. 117/2017"
     for html in (
         render_answer(service.ask("portierato"), "/", narrowed),
         render_answer(service.ask("colonnine"), "/", narrowed),
