@@ -10,6 +10,7 @@ from app.act_results import ActEdge, ActNetwork, ActNode, ChangeView, Notice, Re
 from app.page.graph_svg import KINDS, act_address, graph_svg
 from app.page.wording import local_url, shortened
 from app.places import place_url
+from ingest.norms.label import article_label
 
 _LONGEST_TITLE = 120
 
@@ -57,7 +58,7 @@ def named_acts(found: Sequence[ReferenceView]) -> str:
 
 
 def _short(one: ReferenceView) -> str:
-    return f"{one.label}, art. {one.article}" if one.article else one.label
+    return f"{one.label}, art. {article_label(one.article)}" if one.article else one.label
 
 
 def act_url(text: str) -> str:
@@ -92,7 +93,9 @@ def _foundation(node: ActNode, edge: ActEdge) -> str:
     shown = f'<a href="{escape(link, quote=True)}">{label}</a>' if link else label
     articles = ""
     if edge.articles:
-        articles = f"{'art.' if len(edge.articles) == 1 else 'artt.'} {', '.join(edge.articles)}"
+        articles = (
+            f"{'art.' if len(edge.articles) == 1 else 'artt.'} {', '.join(map(article_label, edge.articles))}"
+        )
     said = edge.said if edge.relation != "cites" else ""
     times = f"{edge.mentions} volte" if edge.mentions > 1 else ""
     rest = " · ".join(part for part in (node.name or "", articles, said, times) if part)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
+from itertools import groupby
 from urllib.parse import urlencode
 
 from app.act_results import (
@@ -20,11 +22,13 @@ from app.page.wording import act_line, counted, local_url, shortened
 from app.places import place_url
 from app.quote import fold
 from corpus.records import DocumentRef
+from ingest.norms.label import article_label
 
-SHOWN_MENTIONS = 6
+SHOWN_SENTENCES = 6
 SHOWN_ARTICLES = 40
 _LONGEST_TITLE = 120
 _EXAMPLES = "«art. 55 del Codice del Terzo settore», «d.lgs 36/2023», «determina 12 del 2026»"
+_SPACE = re.compile(r"\s+")
 _SITES = {"eur-lex.europa.eu": "EUR-Lex", "www.normattiva.it": "Normattiva"}
 
 
@@ -82,8 +86,12 @@ def render_most_cited(acts: Sequence[CitedAct]) -> str:
 def _name(reference: ReferenceView) -> str:
     place = ""
     if reference.article:
-        several = f"Articoli {reference.article}-{reference.until}"
-        place = several if reference.until else f"Articolo {reference.article}"
+        article = article_label(reference.article)
+        place = (
+            f"Articoli {article}-{article_label(reference.until)}"
+            if reference.until
+            else f"Articolo {article}"
+        )
         place += f", comma {reference.paragraph}" if reference.paragraph else ""
         place += " – "
     return place + reference.label
@@ -131,7 +139,7 @@ def _whole(reference: ReferenceView) -> str:
 
 
 def _chip(one: ArticleCount, reference: ReferenceView) -> str:
-    shown = f'art. {escape(one.article or "")} <span class="figure">{one.documents}</span>'
+    shown = f'art. {escape(article_label(one.article or ""))} <span class="figure">{one.documents}</span>'
     spoken = f"Articolo {one.article}: {counted(one.documents, 'documento', 'documenti')}"
     current = ' aria-current="true"' if one.article == reference.article else ""
     whole = _whole(reference)
@@ -159,11 +167,12 @@ def _citing(documents: Sequence[CitingDocument], reference: ReferenceView) -> st
 
 def _document(citing: CitingDocument) -> str:
     document = citing.document
-    shown = "".join(_mention(one) for one in citing.mentions[:SHOWN_MENTIONS])
-    rest = citing.mentions[SHOWN_MENTIONS:]
+    sentences = [list(group) for _, group in groupby(citing.mentions, key=lambda one: one.sentence)]
+    shown = "".join(map(_sentence, sentences[:SHOWN_SENTENCES]))
+    rest = sentences[SHOWN_SENTENCES:]
     more = (
         f"<details><summary>{counted(len(rest), 'altra menzione', 'altre menzioni')}</summary>"
-        f"<ul>{''.join(map(_mention, rest))}</ul></details>"
+        f'<ul class="mentions">{"".join(map(_sentence, rest))}</ul></details>'
         if rest
         else ""
     )
@@ -175,24 +184,33 @@ def _document(citing: CitingDocument) -> str:
     )
 
 
-def _mention(one: MentionView) -> str:
-    start, end = one.marked
-    words = (one.sentence[:start], one.sentence[start:end], one.sentence[end:])
-    before, marked, after = (escape(" ".join(part.split())) for part in words)
-    before += " " if words[0] and (words[0][-1].isspace() or words[1][:1].isspace()) else ""
-    after = (" " if words[2] and words[2][0].isspace() else "") + after
-    place = f"p. {one.page}" if one.page else "apri"
+def _sentence(mentions: Sequence[MentionView]) -> str:
+    """A sentence with the references in it marked: «articoli 4, 5 e 6» are three in one."""
+    first = mentions[0]
+    place = f"p. {first.page}" if first.page else "apri"
     then = ""
-    if one.reference.url_then:
+    if first.reference.url_then:
         then = (
-            f' · <a href="{escape(one.reference.url_then, quote=True)}" target="_blank" '
+            f' · <a href="{escape(first.reference.url_then, quote=True)}" target="_blank" '
             'rel="noopener noreferrer">testo di allora</a>'
         )
-    doubt = ' · <span class="unsure">da verificare</span>' if one.reference.confidence == "ambiguous" else ""
+    doubtful = any(one.reference.confidence == "ambiguous" for one in mentions)
+    doubt = ' · <span class="unsure">da verificare</span>' if doubtful else ""
     return (
-        f"<li><q>{before}<mark>{marked}</mark>{after}</q> "
-        f'<span class="meta"><a href="{local_url(one.url)}" data-viewer>{place}</a>{then}{doubt}</span></li>'
+        f"<li><q>{_marked(first.sentence, [one.marked for one in mentions])}</q> "
+        f'<span class="meta"><a href="{local_url(first.url)}" data-viewer>{place}</a>{then}{doubt}</span></li>'
     )
+
+
+def _marked(sentence: str, ranges: Sequence[tuple[int, int]]) -> str:
+    parts: list[str] = []
+    at = 0
+    for start, end in sorted(ranges):
+        parts.append(escape(sentence[at:start]))
+        parts.append(f"<mark>{escape(sentence[start:end])}</mark>")
+        at = end
+    parts.append(escape(sentence[at:]))
+    return _SPACE.sub(" ", "".join(parts)).strip()
 
 
 def _exports(asked: str) -> str:

@@ -56,8 +56,8 @@ def _of_urn(found: re.Match[str]) -> ActName:
 
 
 def place_named_by(identifier: str) -> tuple[str | None, str | None]:
-    """The article and the paragraph that ``identifier`` names; «35bis» is written «35-bis»."""
+    """The article and the paragraph that ``identifier`` names."""
     place = _PLACE.search(identifier)
     if place is None:
         return None, None
-    return re.sub(r"(?<=\d)(?=[a-z])", "-", place["article"]), place["paragraph"]
+    return place["article"], place["paragraph"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from ingest.norms.tables import rows
@@ -82,6 +83,11 @@ def _numbered(number: str | None, year: int | None, date: str | None) -> str:
     return f"del {year}" if year else ""
 
 
+def article_label(article: str) -> str:
+    """«35bis» as it is written, «35-bis»."""
+    return re.sub(r"(?<=\d)(?=[a-z])", "-", article)
+
+
 def known_name(act_type: str, number: str | None, year: int | None, annex: str | None = None) -> str | None:
     """The name that an act goes by, «codice del Terzo settore»; None where it has none."""
     return _names().get((act_type, number, year, annex or ""))
@@ -89,7 +95,10 @@ def known_name(act_type: str, number: str | None, year: int | None, annex: str |
 
 @cache
 def _names() -> dict[tuple[str, str | None, int | None, str], str]:
-    return {
+    names: dict[tuple[str, str | None, int | None, str], str] = {
+        ("regolamento", "679", 2016, ""): "regolamento generale sulla protezione dei dati (GDPR)"
+    }
+    return names | {
         (kind, number or None, int(date[:4]), annex): name
         for name, kind, date, number, annex, *_ in rows("names.tsv")
     }

@@ -45,7 +45,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
-    """The address of the real application: an act in PDF, a notice in Markdown, acts that cite one another."""
+    """The address of the real application: an act in PDF, a notice, acts that cite one another."""
     import uvicorn
 
     from app.service import Service
