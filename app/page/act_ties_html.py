@@ -10,7 +10,7 @@ from app.act_results import ActEdge, ActNetwork, ActNode, ChangeView, Notice, Re
 from app.page.graph_svg import KINDS, act_address, graph_svg
 from app.page.wording import local_url, shortened
 from app.places import place_url
-from ingest.norms.label import article_label
+from ingest.norms.label import article_label, articles_label
 
 _LONGEST_TITLE = 120
 
@@ -91,11 +91,7 @@ def _foundation(node: ActNode, edge: ActEdge) -> str:
     link = act_address(node)
     label = escape(node.label)
     shown = f'<a href="{escape(link, quote=True)}">{label}</a>' if link else label
-    articles = ""
-    if edge.articles:
-        articles = (
-            f"{'art.' if len(edge.articles) == 1 else 'artt.'} {', '.join(map(article_label, edge.articles))}"
-        )
+    articles = articles_label(edge.articles)
     said = edge.said if edge.relation != "cites" else ""
     times = f"{edge.mentions} volte" if edge.mentions > 1 else ""
     rest = " · ".join(part for part in (node.name or "", articles, said, times) if part)

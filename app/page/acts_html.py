@@ -198,7 +198,8 @@ def _sentence(mentions: Sequence[MentionView]) -> str:
     doubt = ' · <span class="unsure">da verificare</span>' if doubtful else ""
     return (
         f"<li><q>{_marked(first.sentence, [one.marked for one in mentions])}</q> "
-        f'<span class="meta"><a href="{local_url(first.url)}" data-viewer>{place}</a>{then}{doubt}</span></li>'
+        f'<span class="meta"><a href="{local_url(first.url)}" data-viewer>{place}</a>{then}{doubt}</span>'
+        "</li>"
     )
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from app.act_results import ActEdge, ActNetwork, ActNode
 from app.page.wording import shortened
-from ingest.norms.label import article_label
+from ingest.norms.label import articles_label
 from ingest.relations import CHANGES
 
 ROW = 46
@@ -60,8 +60,8 @@ def graph_svg(network: ActNetwork) -> str:
     )
     return (
         f'<div class="graph" data-graph>{_switches([node for node, _ in (*citing, *cited)])}'
-        f'<div class="graph-heads" aria-hidden="true"><span>{"Chi lo cita" if citing else ""}</span><span></span>'
-        f"<span>{'Su che cosa si fonda' if cited else ''}</span></div>"
+        f'<div class="graph-heads" aria-hidden="true"><span>{"Chi lo cita" if citing else ""}</span>'
+        f"<span></span><span>{'Su che cosa si fonda' if cited else ''}</span></div>"
         '<div class="graph-scroll" tabindex="0" role="region" aria-label="Grafo dei riferimenti">'
         f'<svg viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
         f'role="group" aria-label="{escape(_summary(network), quote=True)}">'
@@ -141,9 +141,7 @@ def _second_line(node: ActNode, edge: ActEdge | None, body: str) -> str:
         return node.name or body
     parts = [edge.said] if edge.relation != "cites" else []
     if edge.articles:
-        parts.append(
-            f"{'art.' if len(edge.articles) == 1 else 'artt.'} {', '.join(map(article_label, edge.articles[:6]))}"
-        )
+        parts.append(articles_label(edge.articles[:6]))
     elif node.name:
         parts.append(node.name)
     elif body:

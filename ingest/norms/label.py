@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from ingest.norms.tables import rows
@@ -86,6 +87,13 @@ def _numbered(number: str | None, year: int | None, date: str | None) -> str:
 def article_label(article: str) -> str:
     """«35bis» as it is written, «35-bis»."""
     return re.sub(r"(?<=\d)(?=[a-z])", "-", article)
+
+
+def articles_label(articles: Sequence[str]) -> str:
+    """«art. 55», «artt. 55, 56»; empty without articles."""
+    if not articles:
+        return ""
+    return f"{'art.' if len(articles) == 1 else 'artt.'} {', '.join(map(article_label, articles))}"
 
 
 def known_name(act_type: str, number: str | None, year: int | None, annex: str | None = None) -> str | None:
