@@ -86,7 +86,7 @@ SORTS: tuple[Sort, ...] = (
         "regolamento regionale", r"regolament[oi]\s+regional[ei]|reg\.\s?reg\.|r\.\s?r\.(?!\w)|(?-i:RR)(?=\s)"
     ),
     # «legge della Regione Lombardia 12 marzo 2008, n. 3»
-    Sort("legge regionale", r"legg[ei]\s+della\s+regione(?=\s)"),
+    Sort("legge regionale", r"legg[ei]\s+(?:della\s+)?regione(?=\s)"),
     # «legge provinciale», «legge della Provincia autonoma di Trento»
     Sort("legge provinciale", r"legg[ei]\s+della\s+provincia(?=\s)"),
     # «legge», «legge quadro», «legge delega»; «L.» and «l.» with a number and a year

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.norms.bodies import body_after, own_name, place_after
-from ingest.norms.identity import Identity, read_identities, read_identity
-from ingest.norms.own_words import HEAD, LEVEL, LEVELS, MORE, ORGAN, ORGANS, REGISTER, SHORT
+from ingest.norms.identity import Identity, iso, read_identities, read_identity
+from ingest.norms.own_words import ADOPTED, BEHIND, HEAD, LEVEL, LEVELS, MORE, ORGAN, ORGANS, REGISTER, SHORT
 from ingest.norms.reference import ActName, Context, Mention
 from ingest.norms.regional import region_after_head, region_of
 
@@ -69,6 +69,8 @@ def _short(text: str, match: re.Match[str], context: Context) -> Iterator[Mentio
             text, match.start(), end, "decreto", _Who("dirigente", "Regione"), named, context
         )
         return
+    campania = letters in ("DGRC", "DCRC")
+    letters = letters[:-1] if campania else letters
     level = {"R": "Regione", "C": "Comune", "P": "Provincia", "M": "Città metropolitana", "U": "Unione"}[
         letters[-1]
     ]
@@ -77,6 +79,8 @@ def _short(text: str, match: re.Match[str], context: Context) -> Iterator[Mentio
         sort, organ = "decreto", "presidente"
     region = region_after_head(text, match.end()) if level == "Regione" else None
     body = (f"Regione {region[0].name}", region[1]) if region else body_after(text, match.end())
+    if campania and body is None:
+        body = ("Regione Campania", match.end())
     yield from _mentions(
         text, match.start(), body[1] if body else match.end(), sort, _Who(organ, level), body, context
     )
@@ -122,8 +126,11 @@ def _mentions(
         who = _Who(who.organ or "giunta", "Regione")
     if sort == "deliberazione" and _PROPOSED.search(text, max(0, start - 14), start):
         sort = "proposta"
-    found = _with_more(text, start, found)
+    found, who = _adopted(text, _with_more(text, start, found), who)
     end = _behind_register(text, found[-1].end)
+    behind = BEHIND.match(text, end) if sort == "deliberazione" and who.organ is None else None
+    if behind:
+        who, end = _who(behind["organ"]), behind.end()
     if named is None:
         named = body_after(text, end)
         end = named[1] if named else end
@@ -135,21 +142,23 @@ def _mentions(
         return
     if _is_own_head(text, start, end):
         return
-    # «D.D. 23 febbraio 2024, n. 22»: ministries' directors name theirs so
-    directorial = (
-        sort == "determinazione"
-        and text[start : start + 4].upper() == "D.D."
-        and _DAY_FIRST.match(text, at) is not None
-    )
-    open_ = sort == "deliberazione" and who.organ is None and named is None and _has_organs(body)
+    told = body is not None and not _is_open(text, start, at, sort, who, named is not None, body)
     for place, one in enumerate(found):
         last = place == len(found) - 1
         yield Mention(
             start if place == 0 else one.start,
             end if last else one.end,
             _act(sort, body, who, one),
-            certain=body is not None and one.is_full and not open_ and not directorial,
+            certain=told and one.is_full,
         )
+
+
+def _is_open(text: str, start: int, at: int, sort: str, who: _Who, is_named: bool, body: str | None) -> bool:
+    """Whether the words leave open whose act it is: Giunta's or Consiglio's, the body's or a ministry's."""
+    if sort == "determinazione" and text[start : start + 4].upper() == "D.D.":
+        # «D.D. 23 febbraio 2024, n. 22»: ministries' directors name theirs so
+        return _DAY_FIRST.match(text, at) is not None
+    return sort == "deliberazione" and who.organ is None and not is_named and _has_organs(body)
 
 
 def _suffices(one: Identity, who: _Who, length: int) -> bool:
@@ -170,6 +179,17 @@ def _is_own_head(text: str, start: int, end: int) -> bool:
     """Whether this is the line that names the text itself: «DETERMINAZIONE N. 276 DEL 29/01/2026»."""
     line = text[text.rfind("\n", max(0, start - _LINE), start) + 1 : start].strip()
     return not line and text[start : start + 5].isupper() and _HEAD_ENDS.match(text, end) is not None
+
+
+def _adopted(text: str, found: tuple[Identity, ...], who: _Who) -> tuple[tuple[Identity, ...], _Who]:
+    """«n. 12, adottata dalla Giunta comunale in data 3/4/2024»: the day and organ that stand behind."""
+    last = found[-1]
+    match = ADOPTED.match(text, last.end) if last.year is None and last.number else None
+    day = iso(match["day"]) if match else None
+    if match is None or day is None:
+        return found, who
+    dated = replace(last, end=match.end(), year=int(day[:4]), date=day)
+    return (*found[:-1], dated), _who(match["organ"]) if match["organ"] and who.organ is None else who
 
 
 def _with_more(text: str, start: int, found: tuple[Identity, ...]) -> tuple[Identity, ...]:

@@ -23,15 +23,23 @@ _ASIDE = re.compile(r"\s?\(\s?(?:d\.?\s?lgs\.?|l\.|d\.?p\.?r\.?|d\.?l\.?)\s?\)",
 # «decreto ministeriale», «D.M.», «DM», «decreto interministeriale», «D.I.»
 _MINISTERIAL = re.compile(
     r"(?<![\w./])(?:(?P<plain>decret[oi]\s+(?:inter)?ministerial[ei]|decret[oi]\s+minist\.(?:le)?"
-    r"|d\.\s?m\.(?![a-z])|d\.\s?interm\w*\.?|(?-i:DM|D\.M|DI)(?=\s))"
+    r"|d\.\s?m\.(?![a-z])|d\.\s?interm\w*\.?|(?-i:DM|D\.M|DI)(?=\s)|(?-i:D\.I\.)(?=\s\d))"
     # «decreto del Ministro dell'interno», «decreto MIUR», «decreti del Ministero …»
-    r"|(?P<named>decret[oi])(?=\s+(?:de[il]l?(?:la)?\s+minist(?:r[oi]|ero)\b"
+    r"|(?P<named>decret[oi])(?=\s+(?:(?:de[il]l?(?:la)?\s+)?minist(?:r[oi]|ero)\b"
     r"|(?:interministeriale\s)?(?:(?-i:MEF|MIUR|MLPS|MISE|MiSE|MIT|MIUR|MIMIT|MASE|MUR|MIC|MiC"
     r"|MIM))\b)))",
     re.IGNORECASE,
 )
 
 
+# «D.M. Interno 22 gennaio 2008», «D.M. LL.PP. n. 37»
+_CALLED = re.compile(r"(?<![DI]I)\s(?:Min\.\s?)?(?P<who>[A-Z][\w.]{3,14})(?=\s(?:n[.°r]|\d|del\s\d))")
+_SHORTLY = {
+    "interno": "Ministero dell'interno",
+    "giustizia": "Ministero della giustizia",
+    "salute": "Ministero della salute",
+    "sanità": "Ministero della sanità",
+}
 _SIGNERS = {
     "council": "decreto del Presidente del Consiglio dei ministri",
     "republic": "decreto del Presidente della Repubblica",
@@ -121,14 +129,16 @@ def _regional(text: str, head: Head, context: Context) -> Iterator[Mention]:
 def _ministerial(text: str) -> Iterator[Mention]:
     for match in _MINISTERIAL.finditer(text):
         before = ministry_before(text, match.end())
+        called = _CALLED.match(text, match.end()) if before is None and match["plain"] else None
         if before is None and match["named"]:
             continue
-        found = read_identities(text, before[1] if before else match.end())
+        found = read_identities(text, before[1] if before else called.end() if called else match.end())
         if not found or (found[0].date is None and not found[0].is_full):
             continue
         end = found[-1].end
         behind = None if before else ministry_behind(text, end)
         who = before[0] if before else behind[0] if behind else None
+        who = who or (_SHORTLY.get(called["who"].lower()) if called else None)
         for place, one in enumerate(found):
             act = ActName(
                 "state", "decreto ministeriale", who, number=one.number, year=one.year, date=one.date
