@@ -36,13 +36,17 @@ TO_ACT = re.compile(
 
 # Between an act and places after it: «D.Lgs. 267/2000 | , art. 107», « (artt. 4 e 5)», « all'art. 3»
 _FROM_ACT = re.compile(
-    r"(?:\s{0,2}(?:[(][^()]{3,120}[)]|[“«\"][^“”«»\"]{3,260}[”»\"]))?(?:\s{0,2}(?:e\s)?"
+    # «(Norme per …)», «“Norme per …”», «e s.m.i.»
+    r"(?:\s{0,2}(?:[(][^()]{3,120}[)]|[“«\"][^“”«»\"]{3,260}[”»\"]))?(?:\s{0,2},?\s?(?:e\s)?"
     r"(?:s\.?\s?m\.?\s?(?:e\s)?i\.?|ss\.?mm\.?(?:\s?ii\.?)?|successive\s+modific\w+"
     r"(?:\s+ed?\s+integrazioni)?)[,\s]{0,3})?"
-    r"\s{0,3}[,:;(–-]?\s{0,3}(?:(?:(?:e|ed)\s?,?\s)?(?:in\s+particolare|segnatamente"
-    r"|specificamente)\s*,?\s{0,2}|(?:che\s)?(?:prevede|dispone|stabilisce"
-    r"|disciplina)\s*,?\s{0,2})?(?:(?:l|all|dall|nell)['’]\s?|(?:gli|agli|dagli|ai|il|al|nei"
-    r"|negli)\s)?$",
+    r"\s{0,3}[,:;(–-]?\s{0,3}"
+    # «e in particolare», «con particolare riferimento», «che prevede», «il quale,», «il cui»
+    r"(?:(?:(?:e|ed)\s?,?\s)?(?:in\s+particolare|segnatamente|specificamente|specificatamente)\s*[,:]?"
+    r"\s{0,3}(?:[-–•]\s{0,3})?|(?:e\s)?con\s+(?:particolare\s+)?riferimento\s"
+    r"|(?:che\s)?(?:prevede|dispone|stabilisce|disciplina)\s*,?\s{0,2}|(?:che|(?:il|la)\s+quale)\s?,?\s"
+    r"|(?:il|la)\s+cui\s)?"
+    r"(?:(?:l|all|dall|nell)['’]\s?|(?:gli|agli|dagli|ai|il|al|nei|negli)\s)?$",
     re.IGNORECASE,
 )
 
@@ -56,7 +60,7 @@ _ONWARD = re.compile(
 # «artt. 4 e 5», «articoli 9»
 _LISTED = re.compile(r"art(?:t|icoli)", re.IGNORECASE)
 # «il D.Lgs. 50/2016 | e in particolare gli | artt. 32 e 36»: the act as a whole is named too
-_ABOVE_ALL = re.compile(r"in\s+particolare|segnatamente", re.IGNORECASE)
+_ABOVE_ALL = re.compile(r"particolare|segnatamente|specific", re.IGNORECASE)
 
 _NEAR, _FAR = 260, 320
 """Characters between places and the act behind them, and before them."""
@@ -121,7 +125,9 @@ def _of_act(text: str, mention: Mention, chains: Sequence[Chain]) -> list[tuple[
 def _is_before_act(text: str, mention: Mention | None, chain: Chain) -> bool:
     if mention is None or mention.start - chain.end > _NEAR or mention.start < chain.end:
         return False
-    return TO_ACT.fullmatch(text, chain.end, mention.start) is not None
+    # «art. 107 (commi 2 e 3) | del»
+    closed = text[chain.end : chain.end + 1] == ")" and "(" in text[chain.start : chain.end]
+    return TO_ACT.fullmatch(text, chain.end + closed, mention.start) is not None
 
 
 def _is_after_act(text: str, mention: Mention, chain: Chain, before: Chain | None) -> bool:
