@@ -125,6 +125,16 @@ def holders(act: ActName) -> tuple[ActName, ...]:
     return ()
 
 
+@cache
+def codes() -> frozenset[tuple[str, str | None, int | None]]:
+    """The acts that are called a code, by type, number and year."""
+    _, by_name = _table()
+    acts = {act for name, act in by_name.items() if name.startswith("codice")}
+    for act in tuple(acts):
+        acts.update(holders(act))
+    return frozenset((act.type, act.number, act.year) for act in acts)
+
+
 def find_abbreviated(text: str) -> Iterator[Mention]:
     """Abbreviations that name an act only beside an article, for whoever knows the articles."""
     _, by_name = _table()

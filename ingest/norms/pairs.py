@@ -37,7 +37,7 @@ TO_ACT = re.compile(
 # Between an act and places after it: «D.Lgs. 267/2000 | , art. 107», « (artt. 4 e 5)», « all'art. 3»
 _FROM_ACT = re.compile(
     # «(Norme per …)», «“Norme per …”», «e s.m.i.»
-    r"(?:\s{0,2}(?:[(][^()]{3,120}[)]|[“«\"][^“”«»\"]{3,260}[”»\"]))?(?:\s{0,2},?\s?(?:e\s)?"
+    r"(?:\s{0,2}(?:[(][^()]{3,120}[)]|[“«\"][^“”«»\"]{3,400}[”»\"]))?(?:\s{0,2},?\s?(?:e\s)?"
     r"(?:s\.?\s?m\.?\s?(?:e\s)?i\.?|ss\.?mm\.?(?:\s?ii\.?)?|successive\s+modific\w+"
     r"(?:\s+ed?\s+integrazioni)?)[,\s]{0,3})?"
     r"\s{0,3}[,:;(–-]?\s{0,3}"
@@ -62,7 +62,7 @@ _LISTED = re.compile(r"art(?:t|icoli)", re.IGNORECASE)
 # «il D.Lgs. 50/2016 | e in particolare gli | artt. 32 e 36»: the act as a whole is named too
 _ABOVE_ALL = re.compile(r"particolare|segnatamente|specific", re.IGNORECASE)
 
-_NEAR, _FAR = 260, 320
+_NEAR, _FAR = 260, 460
 """Characters between places and the act behind them, and before them."""
 
 

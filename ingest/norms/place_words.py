@@ -22,9 +22,11 @@ WORDS = {
 }  # fmt: skip
 ORDINAL = "|".join(WORDS)
 ROMANS = {roman: str(value) for value, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
+# «a», «bb», «gggg)», «a-bis», «ebis», «a.i)»
 LETTER = (
-    rf"[\"«“‘(]?(?P<letter>(?:[a-z]{{1,2}}(?![a-zà-ù]|\.\s?[a-z])|[a-z]{{3,5}}(?=\)))(?:\s?[-–.]?\s?"
-    rf"(?:{'|'.join(ORDINALS[:12])})\b(?:\.\d{{1,2}})?)?)[\"»”’]?(?P<close>\))?"
+    r"[\"«“‘(]?(?P<letter>(?:[a-z]{1,2}(?=(?:bis|ter|quater)\b)|[a-z]{1,2}\.[ivx]{1,4}(?=\))"
+    r"|[a-z]{1,2}(?![a-zà-ù]|\.\s?[a-z])|[a-z]{3,5}(?=\)))"
+    rf"(?:\s?[-–.]?\s?(?:{'|'.join(ORDINALS[:12])})\b(?:\.\d{{1,2}})?)?)[\"»”’]?(?P<close>\))?"
 )
 
 # Each kind of place with the words that begin it, the higher first
@@ -113,6 +115,8 @@ COUNTED = re.compile(
     r"|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre)",
     re.IGNORECASE,
 )
+# «artt. 1 | (Campo di applicazione) |, 2 e 3»: the title of an article in a list
+ASIDE = re.compile(r"\s{0,2}(?:[(][^()\d]{3,90}[)]|[“«\"][^“”«»\"\d]{3,90}[”»\"])(?=\s?(?:,|e\s))")
 # «e seguenti», «e ss.», «e ss.mm.ii.»: nothing to add
 FOLLOWING = re.compile(r"\s{1,2}(?:e\s)?(?:seguent[ei]|ss\.(?!\s?mm)|segg\.|ss\b(?!\.?\s?mm))", re.IGNORECASE)
 # «art. 3 | (Definizioni)»: the title of an article

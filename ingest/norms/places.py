@@ -12,6 +12,7 @@ from ingest.norms.place_words import (
     ANNEX_VALUE,
     ARTICLE,
     ARTICLE_VALUE,
+    ASIDE,
     COUNTED,
     DASH,
     FIGURE_VALUE,
@@ -150,7 +151,8 @@ def _values(text: str, at: int, kind: str, alone: bool = False) -> list[Value]:
     values = _ranged(text, pattern, first)
     closed = text[first.end - 1] == ")"
     while len(values) < LONGEST and kind != PART and not alone:
-        gap = AND.match(text, values[-1].end)
+        aside = ASIDE.match(text, values[-1].end) if kind == ARTICLE else None
+        gap = AND.match(text, aside.end() if aside else values[-1].end)
         following = _value(pattern.match(text, gap.end())) if gap else None
         if following is None or not _goes_on(text, kind, following, closed):
             break
