@@ -90,6 +90,13 @@ LONE = (
 )
 # «deliberazioni di G.C. n. 35/2025 di approvazione del Piano … | e n. 43/2025»
 MORE = re.compile(rf"(?:{STOP}[^\d;:.()€]){{0,140}}?(?:,|\be)\s+(?=n[.°r]{{0,2}}\s?\d)", re.IGNORECASE)
+# «Giunta regionale Emilia-Romagna, | deliberazione n. 1554»
+FORMER = re.compile(
+    r"(?P<organ>(?:giunta|consiglio|assemblea\s+legislativa)(?:\s+(?:comunale|municipale|regionale"
+    r"|provinciale))?)"
+    r"(?P<body>(?:\s+(?:d(?:i|el|ella)\s+|dell['’]\s?)?[A-ZÀ-Ý][\w'’-]+(?:\s+d[ei]l?l?a?)?){0,5})\s?,\s?$",
+    re.IGNORECASE,
+)
 # «deliberazione n. 12 del 3/4/2024 | della Giunta comunale»
 BEHIND = re.compile(
     r"\s?,?\s(?:adottata\s+|approvata\s+)?d(?:el|al)(?:la)?\s(?:competente\s+)?(?P<organ>(?:giunta|consiglio)"

@@ -62,6 +62,8 @@ _LISTED = re.compile(r"art(?:t|icoli)", re.IGNORECASE)
 # «il D.Lgs. 50/2016 | e in particolare gli | artt. 32 e 36»: the act as a whole is named too
 _ABOVE_ALL = re.compile(r"particolare|segnatamente|specific", re.IGNORECASE)
 
+_WITHIN_TITLE = 4
+"""Acts that the title of one may name."""
 _NEAR, _FAR = 260, 460
 """Characters between places and the act behind them, and before them."""
 
@@ -79,14 +81,31 @@ def join_pairs(
         if _is_before_act(text, mentions[at] if at < len(mentions) else None, chain):
             of.setdefault(at, []).append(chain)
             continue
-        named = of.get(at - 1, [])
-        if at > 0 and _is_after_act(text, mentions[at - 1], chain, named[-1] if named else None):
-            of.setdefault(at - 1, []).append(chain)
+        before = _act_before(text, mentions, at, chain, of)
+        if before is not None:
+            of.setdefault(before, []).append(chain)
     _go_on(text, mentions, of)
     pairs: list[tuple[Mention, Chain | None]] = []
     for at, mention in enumerate(mentions):
         pairs += _of_act(text, mention, of.get(at, []))
     return pairs
+
+
+def _act_before(
+    text: str, mentions: Sequence[Mention], at: int, chain: Chain, of: dict[int, list[Chain]]
+) -> int | None:
+    """Which act the places stand behind: the last, or one whose title in quotes names the last.
+
+    «D.Lgs. n. 117/2017 “Codice …, a norma dell'art. 1 della legge n. 106/2016”, in particolare l'art. 55».
+    """
+    for before in range(at - 1, max(at - 1 - _WITHIN_TITLE, -1), -1):
+        named = of.get(before, [])
+        inside = [one for one in named if one.end <= chain.start]
+        if len(inside) == len(named) and _is_after_act(
+            text, mentions[before], chain, named[-1] if named else None
+        ):
+            return before
+    return None
 
 
 def _go_on(text: str, mentions: Sequence[Mention], of: dict[int, list[Chain]]) -> None:

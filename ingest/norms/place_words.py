@@ -51,7 +51,8 @@ UNIT = re.compile(
     rf"|(?:(?P<former>{ORDINAL})\s(?:e|ed|o)\s)?"
     rf"(?P<ordinal>{ORDINAL}|\d{{1,2}}\s?[°º^]?|(?-i:[IVX]{{1,4}}))\s{{1,3}}(?:(?P<o_comma>comm[ai]\b)"
     r"|(?P<o_period>periodo|capoverso|alinea|trattino))"
-    rf"|(?P<paragraph>comm[ai]|c\.?c?\.|com?\.|co(?=\s\d)|paragraf[oi]|par\.|§{{1,2}})\s{{0,3}}(?:n\.\s?)?"
+    rf"|(?P<paragraph>comm[ai]|c\.?c?\.|com?\.|co(?=\s\d)|c(?=\d{{1,2}}(?!\w))|paragraf[oi]|par\."
+    rf"|§{{1,2}})\s{{0,3}}(?:n\.\s?)?"
     rf"(?:da\s)?(?=\d|(?:{ORDINAL})\b|(?-i:[IVX]{{1,4}})\b)"
     # «lettera a)», «lett. b), c) e d)», «lettere da a) a d)»
     rf"|(?P<letters>letter[ae]|lett?\.?)\s{{0,3}}(?:da\s)?(?=[\"«“‘(]?(?:[a-z]{{1,2}}(?![a-zà-ù])"

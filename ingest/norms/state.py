@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.norms.heads import Head, find_heads
-from ingest.norms.identity import DATE, Identity, iso, read_identities
-from ingest.norms.ministries import ministry_before, ministry_behind
+from ingest.norms.identity import DATE, Identity, iso, read_identities, read_identity
+from ingest.norms.ministries import full_name, ministry_before, ministry_behind
 from ingest.norms.reference import ActName, Context, Mention
 from ingest.norms.regional import region_after_head, region_after_number, region_of
 from ingest.norms.tables import by_number, dated
@@ -40,6 +40,20 @@ _SHORTLY = {
     "salute": "Ministero della salute",
     "sanità": "Ministero della sanità",
 }
+# «Legge quadro | per la realizzazione del sistema integrato …, | n. 328 del 8 novembre 2000»
+_TITLED = re.compile(
+    r"\s+(?:per|sul(?:l[ae]|l['’])?|sugli|in\s+materia|recante|concernente|d(?:i|ei|egli|elle))\b"
+    r"(?:(?!\b(?:art|comm[ai]|legg[ei]|decret|regolament|deliber|determin|direttiv)\w*)[^\d.;:()\n]){5,140}?"
+    r",?\s(?=n[.°]\s?\d{1,4}\s?(?:/\s?\d{2,4}|,?\s(?:del|dell['’])\s?\d))",
+    re.IGNORECASE,
+)
+_A_WORD = 4
+# «Ministero della salute, | decreto n. 77 del 23 maggio 2022»
+_OF_MINISTRY = re.compile(
+    r"(?<!\w)(?P<who>minist(?:ero|ro)\s+(?:per\s+|de)[^.;:()\d\n]{3,110}?)\s?[,–-]\s?"
+    r"(?P<decree>decreto(?:\s+ministeriale)?)(?=\s+(?:n|\d|del\s\d))",
+    re.IGNORECASE,
+)
 _SIGNERS = {
     "council": "decreto del Presidente del Consiglio dei ministri",
     "republic": "decreto del Presidente della Repubblica",
@@ -60,6 +74,12 @@ def find_state(text: str, context: Context) -> Iterator[Mention]:
             yield from _regional(text, head, context)
         else:
             yield from _national(text, head)
+    for match in _OF_MINISTRY.finditer(text):
+        found = read_identity(text, match.end())
+        if found and found.year and (found.number or found.date):
+            who = full_name(match["who"])
+            act = ActName("state", "decreto ministeriale", who, None, found.number, found.year, found.date)
+            yield Mention(match.start("decree"), found.end, act)
     yield from _ministerial(text)
     yield from _signed(text)
 
@@ -68,7 +88,10 @@ def _national(text: str, head: Head) -> Iterator[Mention]:
     aside = _ASIDE.match(text, head.end)
     found = read_identities(text, aside.end() if aside else head.end)
     if not found or not _suffices(found[0], head):
-        return
+        titled = _TITLED.match(text, head.end) if head.end - head.start > _A_WORD else None
+        found = read_identities(text, titled.end()) if titled else ()
+        if not found or not found[0].is_full:
+            return
     for place, one in enumerate(found):
         act = _state_act(head.sort.type, one)
         if act is not None:
