@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from ingest.norms.identity import read_identity
 from ingest.norms.names import codes
 from ingest.norms.reference import ActName, Mention
-from ingest.norms.tables import by_number, dated
+from ingest.norms.tables import FAMOUS, by_number, dated
 from ingest.norms.terms import find_terms
 
 _POINTING = (
@@ -142,12 +142,20 @@ def find_back(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
             found = named.last(match.start(), sort, number)
             if found is not None:
                 yield Mention(match.start(), match.end(), found.act, found.certain, back=True)
+            elif number and (famous := _famous(sort, number)):
+                yield Mention(match.start(), match.end(), famous, back=True)
     for match in _QUOTED.finditer(text):
         found = named.last(match.start(), _CODE, None)
         if found is not None and not named.covers(match.start(), match.end()):
             yield Mention(match.start() + 1, match.end(), found.act, found.certain, back=True)
     yield from _the_code(text, mentions, named)
     yield from _pairs_only(text, named)
+
+
+def _famous(sort: str, number: str) -> ActName | None:
+    kind = {"legge": "legge", "dlgs": "decreto legislativo"}.get(sort, "")
+    day = FAMOUS.get((kind, number))
+    return ActName("state", kind, None, None, number, int(day[:4]), day) if day else None
 
 
 def _the_code(text: str, mentions: Sequence[Mention], named: _Named) -> Iterator[Mention]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingest.norms.names import holders
 from ingest.norms.reference import ActName, Mention
+from ingest.norms.tables import FAMOUS
 
 _ALIKE = 4
 """Acts of one sort, number and year that are kept apart: of so many bodies at most."""
@@ -75,6 +76,9 @@ def _elsewhere(mention: Mention, full: dict[_Key, list[ActName]], named: set[Act
         others = others[:1]
     elif act.number is not None and not mention.certain:
         others = full.get((act.type, act.number, None), [])
+        day = FAMOUS.get((act.type, act.number))
+        if not others and day:
+            others = [replace(act, year=int(day[:4]), date=day)]
     if len(others) == 1:
         return replace(mention, act=others[0], certain=True, back=True)
     return (

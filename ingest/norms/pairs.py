@@ -20,7 +20,7 @@ _POINTING = (
 TO_ACT = re.compile(
     r"(?:\s{0,2}(?:[(](?![^()]*\d{4})[^()\d]{3,120}[)]|[“«\"][^“”«»\"\d]{3,120}[”»\"]))?\s{0,3}"
     r"(?:[,–-]|;(?=\s?d))?\s{0,3}(?:e\s(?:ss|segg|seguenti)\.?\s?,?\s?)?[(]?"
-    r"(?:(?:de(?:l|i|gli|lla|lle|llo)|di\s+cui\s+a(?:l|i|gli|lla|lle)|a(?:l|lla)|dal(?:la)?)\s{1,3}"
+    r"(?:(?:de(?:l|i|gli|lla|lle|llo)|di\s+cui\s+a(?:l|i|gli|lla|lle)|a(?:l|lla)|dal(?:la)?)\s{0,3}"
     r"|(?:dell|di\s+cui\s+all|all|dall)['’]\s?)?"
     + _POINTING
     # «del testo unico delle leggi …, di cui al», «del regolamento approvato con», «dell'allegato al»

@@ -44,7 +44,7 @@ RANK = {PART: 0, ANNEX: 0, ARTICLE: 1, PARAGRAPH: 2, LETTERS: 3, POINT: 4, PERIO
 UNIT = re.compile(
     # «art. 55», «artt. 4, 5 e 7», «articoli da 55 a 57», «art.107», «articolo unico»; «medesimo articolo»
     rf"(?P<same>(?:medesim|stess|predett|citat|suddett|richiamat)[oi]\s+art(?:icol[oi]|\.|t\.))(?!\s?\d)"
-    rf"|(?P<article>articol[oi]|art(?:t|\.t|icol)?[.,]?|art\.?li)\s{{0,3}}(?:n(?:n|r)?\.\s?)?(?:da"
+    rf"|(?P<article>articol[oi]|art(?:t|\.t|icol)?\s?[.,]?|art\.?li|(?<=['’])(?:arl|ari|alt|ait|arf)\.)\s{{0,3}}(?:n(?:n|r)?\.\s?)?(?:da"
     rf"(?:l|ll['’])?\s)?(?=\d|unico\b|[IVX]{{1,5}}\b)"
     # «comma 2», «commi 1 e 3», «c. 2», «co. 3», «primo comma», «paragrafo 1», «par. 2», «§ 3»
     rf"|(?P<last>ult(?:imo|\.)\s{{0,2}}co\.|u\.\s?c\.(?!\w))"
@@ -66,7 +66,7 @@ UNIT = re.compile(
     re.IGNORECASE,
 )
 STARTS = re.compile(
-    r"(?<![\w.])(?:art|comm[ai]\b|c\.?c?\.\s?\d|co\.|paragraf|par\.|§|lett|numer|punt|alleg|all\."
+    r"(?<![\w.])(?:art|(?<=['’])(?:arl|ari|alt|ait|arf)\.\s?\d|comm[ai]\b|c\.?c?\.\s?\d|co\.|paragraf|par\.|§|lett|numer|punt|alleg|all\."
     rf"|tabell|titol|cap[oi]\s|part[ei]\s|sezion|libr|(?:{ORDINAL})\s+(?:(?:e|ed"
     rf"|o)\s+(?:{ORDINAL})\s+)?(?:comm[ai]\b|periodo)"
     rf"|\d{{1,2}}\s?[°º^]?\s+comma\b"

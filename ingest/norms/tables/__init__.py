@@ -43,6 +43,21 @@ def dated() -> dict[tuple[str, int, str], str]:
     return {(kind, int(day[:4]), number): day for kind, day, number in rows("dates.tsv")}
 
 
+FAMOUS = {
+    ("legge", "241"): "1990-08-07",
+    ("legge", "104"): "1992-02-05",
+    ("legge", "328"): "2000-11-08",
+    ("legge", "381"): "1991-11-08",
+    ("decreto legislativo", "267"): "2000-08-18",
+    ("decreto legislativo", "165"): "2001-03-30",
+    ("decreto legislativo", "81"): "2008-04-09",
+    ("decreto legislativo", "231"): "2001-06-08",
+    ("decreto legislativo", "33"): "2013-03-14",
+    ("decreto legislativo", "118"): "2011-06-23",
+}
+"""Acts that everyone calls by their number alone: «la legge 104», with their day."""
+
+
 @cache
 def by_number() -> dict[tuple[int, str], tuple[str, ...]]:
     """The types of the well-known state acts with a year and a number."""
