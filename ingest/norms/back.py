@@ -62,7 +62,7 @@ _BEHIND = re.compile(
 )
 # «legge n. 241», «D.Lgs. n. 267», «la legge 241» where the year was given before
 _NUMBER_ONLY = re.compile(
-    rf"(?<![\w.])(?:{_NAMES}|(?P<l>l\.))\s{{0,2}}(?:n[.°r]{{0,2}}\s?)?(?P<bare>\d{{1,4}})(?![\d/.,]"
+    rf"(?<![\w.])(?:{_NAMES}|(?P<l>l\.))\s{{0,2}}(?:n[.°r]{{0,2}}\s?)?(?P<bare>\d{{1,4}})(?![\d/]|[.,]\d"
     r"|\s?[°%]|\s+(?:del|gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre"
     r"|ottobre|novembre|dicembre|giorni|mesi|anni)\b)",
     re.IGNORECASE,

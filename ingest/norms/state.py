@@ -11,7 +11,7 @@ from ingest.norms.identity import DATE, Identity, iso, read_identities, read_ide
 from ingest.norms.ministries import full_name, ministry_before, ministry_behind
 from ingest.norms.reference import ActName, Context, Mention
 from ingest.norms.regional import region_after_head, region_after_number, region_of
-from ingest.norms.tables import by_number, dated
+from ingest.norms.tables import by_number, dated, regions
 
 _REGIONAL = ("legge regionale", "legge provinciale", "regolamento regionale")
 _ROYAL = "regi"
@@ -134,6 +134,8 @@ def _regional(text: str, head: Head, context: Context) -> Iterator[Mention]:
     own = region_of(context)
     if head.sort.type == "legge provinciale" and own is not None and not own.urn.startswith("provincia"):
         own = None
+    if own is not None and own.urn.startswith("provincia") and head.sort.type == "legge regionale":
+        own = next(region for region in regions() if region.urn == "regione.trentino.alto.adige")
     region = named[0] if named else own
     for place, one in enumerate(found):
         act = ActName(

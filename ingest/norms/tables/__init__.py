@@ -38,6 +38,18 @@ def region_of_place() -> dict[str, str]:
 
 
 @cache
+def region_of_post() -> dict[str, str]:
+    """The region or autonomous province by the first two or three figures of a post code."""
+    return {post: name for kind, name, keys in rows("posts.tsv") if kind == "post" for post in keys.split()}
+
+
+@cache
+def region_of_sign() -> dict[str, str]:
+    """The region or autonomous province by the two letters of a province."""
+    return {sign: name for kind, name, keys in rows("posts.tsv") if kind == "sign" for sign in keys.split()}
+
+
+@cache
 def dated() -> dict[tuple[str, int, str], str]:
     """The day of well-known state acts: (type, year, number) to YYYY-MM-DD."""
     return {(kind, int(day[:4]), number): day for kind, day, number in rows("dates.tsv")}
