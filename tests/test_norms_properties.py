@@ -1,4 +1,4 @@
-"""What holds for references in any text: offsets, order, no crash, and a time that grows with the text alone."""
+"""What holds for references in any text: offsets, order, no crash, a time that grows with the text alone."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ CONTEXT = Context(authority="Comune di Borgo Sereno", date="2025-03-01")
 
 # words of which texts full of near references are made
 WORDS = (
-    "art. artt. articoli comma commi lett. a) b) e , ; . ( ) \n del della dell' di cui al D.Lgs. D.L. L. legge decreto"
-    " legislativo ministeriale DM DPR DPCM L.R. regionale Regione Lombardia Codice civile c.c. Costituzione TUEL CAD"
-    " (di seguito “Codice”) medesimo citato stesso articolo Regolamento (UE) n. direttiva 2016/679 267/2000 n.36/2023 1"
-    " 2 3-bis 55-57 7 agosto 1990 29/01/2026 determina deliberazione di G.C. DGR n. XI/2531 PG prot. nota verbale ANAC"
-    " delibera Corte cost. sentenza Cons. Stato linee guida intesa Conferenza unificata rep. atti 138/CU \x00 \ud800 ² Ⅳ ٣"
+    "art. artt. articoli comma commi lett. a) b) e , ; . ( ) \n del della dell' di cui al D.Lgs. D.L."
+    " L. legge decreto legislativo ministeriale DM DPR DPCM L.R. regionale Regione Lombardia Codice"
+    " civile c.c. Costituzione TUEL CAD (di seguito “Codice”) medesimo citato stesso articolo"
+    " Regolamento (UE) n. direttiva 2016/679 267/2000 n.36/2023 1 2 3-bis 55-57 7 agosto 1990"
+    " 29/01/2026 determina deliberazione di G.C. DGR n. XI/2531 PG prot. nota verbale ANAC delibera"
+    " Corte cost. sentenza Cons. Stato linee guida intesa Conferenza unificata rep. atti 138/CU \x00"
+    " \ud800 ² Ⅳ ٣"
 ).split(" ")
 
 
@@ -82,8 +84,8 @@ ADVERSARIAL = {
     "dates": "1/1/2020 2 marzo 2021 n. ",
     "ministries": "decreto del Ministro della salute e della ",
 }
-SMALL, FACTOR = 60_000, 4
-PATIENCE = 3.0
+SMALL, FACTOR = 20_000, 4
+PATIENCE = 2.5
 """How many times over linear the larger text may take, for the noise of a busy machine."""
 
 
@@ -95,7 +97,7 @@ def seconds(text: str) -> float:
 
 @pytest.mark.parametrize("unit", ADVERSARIAL.values(), ids=list(ADVERSARIAL))
 def test_time_is_linear(unit: str) -> None:
-    """Four times the text may not take more than three times four times the time; quadratic takes sixteen."""
+    """Four times the text may not take more than ten times the time; quadratic takes sixteen."""
     small = unit * (SMALL // len(unit))
     find_references(small[:1000], CONTEXT)
     once = max(seconds(small), 0.02)
@@ -109,5 +111,5 @@ def test_many_different_terms_and_numbers_take_linear_time() -> None:
         )
 
     find_references(text(50), CONTEXT)
-    once = max(seconds(text(1500)), 0.02)
-    assert seconds(text(6000)) < once * FACTOR * PATIENCE
+    once = max(seconds(text(600)), 0.02)
+    assert seconds(text(2400)) < once * FACTOR * PATIENCE

@@ -21,13 +21,12 @@ _AGREEMENT = re.compile(
     rf"(?P<d2>{DATE}))?)",
     re.IGNORECASE,
 )
+# «Rep. atti n. 104/CU», «Conferenza unificata il 6 luglio 2022 (Rep. Atti n. 104/CU)»
 _REPERTORY = re.compile(
-    (
-        r"(?<!\w)rep(?:ertorio)?\.?\s?(?:degli\s+)?(?:atti\s+)?n?[.°]?\s?(?P<number>\d{1,4})\s?/\s?"
-        r"(?P<series>CSR|CU)(?:\s+del(?:l['’])?\s?(?P<day>"
-    )
-    + DATE
-    + r"))?",
+    rf"(?<!\w)(?:conferenza\s+(?:unificata|stato\s?[-–]\s?regioni)[^.;\n\d]{{0,40}}?"
+    rf"(?P<held>{DATE})\s?[,(]?\s?)?"
+    rf"rep(?:ertorio)?\.?\s?(?:degli\s+)?(?:atti\s+)?n?[.°]?\s?(?P<number>\d{{1,4}})\s?/\s?"
+    rf"(?P<series>CSR|CU)(?:\s+del(?:l['’])?\s?(?P<day>{DATE}))?",
     re.IGNORECASE,
 )
 # «CCNL Funzioni locali 16 novembre 2022», «C.C.N.L. del 21/05/2018», «CCNL 2019-2021»
@@ -47,7 +46,7 @@ def find_agreements(text: str) -> Iterator[Mention]:
     for match in _AGREEMENT.finditer(text):
         yield from _agreement(match)
     for match in _REPERTORY.finditer(text):
-        act = _of_conference("atto", "", match["number"], match["series"], match["day"])
+        act = _of_conference("atto", "", match["number"], match["series"], match["day"] or match["held"])
         yield Mention(match.start(), match.end(), act)
     for match in _CONTRACT.finditer(text):
         day = read_identity(text, match.start("day"))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ingest.norms.identity import read_identity
+from ingest.norms.names import codes
 from ingest.norms.reference import ActName, Mention
-from ingest.norms.tables import by_number, dated
+from ingest.norms.tables import FAMOUS, by_number, dated
+from ingest.norms.terms import find_terms
 
 _POINTING = (
     r"(?:medesim|stess|citat|predett|suddett|anzidett|suindicat|sovraindicat|summenzionat|sopra\s?-?\s?"
@@ -60,51 +62,25 @@ _BEHIND = re.compile(
 )
 # «legge n. 241», «D.Lgs. n. 267», «la legge 241» where the year was given before
 _NUMBER_ONLY = re.compile(
-    rf"(?<![\w.])(?:{_NAMES}|(?P<l>l\.))\s{{0,2}}(?:n[.°r]{{0,2}}\s?)?(?P<bare>\d{{1,4}})(?![\d/.,]"
+    rf"(?<![\w.])(?:{_NAMES}|(?P<l>l\.))\s{{0,2}}(?:n[.°r]{{0,2}}\s?)?(?P<bare>\d{{1,4}})(?![\d/]|[.,]\d"
     r"|\s?[°%]|\s+(?:del|gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre"
     r"|ottobre|novembre|dicembre|giorni|mesi|anni)\b)",
     re.IGNORECASE,
 )
 # «del "Codice"», «al “Testo Unico”»: the last act that was called one
 _QUOTED = re.compile(r"(?<=l)\s[“«\"](?P<tu>codice|testo\s+unico)[”»\"]", re.IGNORECASE)
+# «art. 50, comma 1, | del Codice»: the one code that the text names
+_THE_CODE = re.compile(
+    r"(?:art|comm|lett)[^;:\n]{2,40}?\s[dn]el\s(?:(?:nuovo|predetto|citato)\s)?(?P<code>Codice)"
+    r"(?=[,.;:)\n]|\s(?:e|ed|che|o|per|si|è|in|con|ha|sono|non|la|il|i|le|a|ai|nonché|dispone|prevede)\s)"
+)
 # «la 241/1990», «della 328/2000»
 _PAIR_ONLY = re.compile(
     r"\b(?:la|della|dalla|alla|norma)\s(?P<pair>\d{1,4}\s?/\s?\d{2,4}(?!\d|/)|\d{1,2}\s\w{5,9}\s\d{4})",
     re.IGNORECASE,
 )
 
-# What defines a short name: «(di seguito "Codice")», «(CTS)», «, di seguito denominato “Regolamento”»,
-# «(c.d. Decreto Rilancio)»
-_INTRO = (
-    r"(?:di\s+seguito|d['’]\s?ora\s+in\s+(?:poi|avanti)|d['’]\s?ora\s+innanzi|in\s+seguito|infra"
-    r"|nel\s+(?:prosieguo|seguito)|per\s+brevità|c\.\s?d\.|cd\.|cosiddett[oa]|detto\s+anche"
-    r"|anche\s+detto)"
-)
-_DEFINED = re.compile(
-    rf"[^.;()\[\]]{{0,160}}?[(\[,]\s?{_INTRO}[\s,:]{{0,2}}(?:(?:anche|solo|semplicemente"
-    r"|denominat[oa]|per\s+brevità|indicat[oa]|come|il|la|detto|chiamat[oa]"
-    rf"|altresì)[\s,:]{{1,2}}){{0,4}}[\"“«'‘]?(?P<term>(?-i:[A-ZÀ-Ý])[\w.’'-]{{1,24}}(?:\s(?!e\s"
-    rf"|che\s|si\s|ha\s|è\s)[\w.’'-]{{1,20}}){{0,5}}?)\s?[\"”»'’]?\s?(?=[)\],;]|[\"”»])",
-    re.IGNORECASE,
-)
-_ACRONYM = re.compile(
-    r"\s?(?:[,–-]\s?)?(?:[\"“«][^\"”»]{3,140}[\"”»]\s?)?[(]\s?[\"“«]?(?P<term>[A-Z][A-Za-z.]{1,9})"
-    r"[\"”»]?\s?[)]"
-)
-_GENERIC = re.compile(
-    r"(?:decreto|legge|regolamento|codice|direttiva|delibera|deliberazione|determinazione|accordo"
-    r"|intesa|circolare|linee guida)\b",
-    re.IGNORECASE,
-)
-# The first word of a term: «Codice» of «Codice dei contratti», «C.T.S.»
-_FIRST_WORD = re.compile(r"(?<![\w.])[A-ZÀ-Ý](?:\w|(?<=\w)[.](?=\w))*")
-# «del | Regolamento», «nella | Legge»
-_WITH_ARTICLE = re.compile(r"(?:l|lla|llo|i|la|ll['’])\s?$")
-# «Regolamento | n. 5», «Regolamento | comunale»: another act
-_OF_ITS_OWN = re.compile(r"\s+(?:n[.°]|\d|comunale|regionale|di\s)")
 _CODE, _LAW = "tu", "legge"
-_ALIKE = 20
-"""Terms that begin with the same word, of so many at most."""
 _REACH = 60_000
 """Characters back in which an act pointed to may stand."""
 
@@ -155,7 +131,7 @@ def _is_code(called: str) -> bool:
 def find_back(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """What points to one of the acts ``mentions``, which are in order and do not overlap."""
     named = _Named(text, mentions)
-    yield from _defined(text, mentions)
+    yield from find_terms(text, mentions)
     for pattern in (_BEFORE, _BEHIND, _NUMBER_ONLY):
         for match in pattern.finditer(text):
             if named.covers(match.start(), match.end()):
@@ -166,11 +142,34 @@ def find_back(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
             found = named.last(match.start(), sort, number)
             if found is not None:
                 yield Mention(match.start(), match.end(), found.act, found.certain, back=True)
+            elif number and (famous := _famous(sort, number)):
+                yield Mention(match.start(), match.end(), famous, back=True)
     for match in _QUOTED.finditer(text):
         found = named.last(match.start(), _CODE, None)
         if found is not None and not named.covers(match.start(), match.end()):
             yield Mention(match.start() + 1, match.end(), found.act, found.certain, back=True)
+    yield from _the_code(text, mentions, named)
     yield from _pairs_only(text, named)
+
+
+def _famous(sort: str, number: str) -> ActName | None:
+    kind = {"legge": "legge", "dlgs": "decreto legislativo"}.get(sort, "")
+    day = FAMOUS.get((kind, number))
+    return ActName("state", kind, None, None, number, int(day[:4]), day) if day else None
+
+
+def _the_code(text: str, mentions: Sequence[Mention], named: _Named) -> Iterator[Mention]:
+    acts = {
+        mention.act: mention.certain
+        for mention in mentions
+        if (mention.act.type, mention.act.number, mention.act.year) in codes() and mention.act.annex is None
+    }
+    if len({(act.number, act.year) for act in acts}) != 1:
+        return
+    act, certain = next(iter(acts.items()))
+    for match in _THE_CODE.finditer(text):
+        if not named.covers(match.start("code"), match.end("code")):
+            yield Mention(match.start("code"), match.end("code"), act, certain, back=True)
 
 
 def _pairs_only(text: str, named: _Named) -> Iterator[Mention]:
@@ -185,48 +184,3 @@ def _pairs_only(text: str, named: _Named) -> Iterator[Mention]:
             day = dated()["legge", pair.year or 0, pair.number]
             act = ActName("state", "legge", None, None, pair.number, pair.year, day)
             yield Mention(pair.start, pair.end, act, back=True)
-
-
-def _defined(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
-    terms: dict[str, tuple[ActName, int, bool]] = {}
-    for at, mention in enumerate(named):
-        limit = named[at + 1].start if at + 1 < len(named) else len(text)
-        for pattern in (_DEFINED, _ACRONYM):
-            match = pattern.match(text, mention.end, min(limit + 1, mention.end + 260))
-            if match and _is_term(match["term"]):
-                terms.setdefault(match["term"].strip(), (mention.act, match.end(), mention.certain))
-    for start, term in _terms_in(text, terms):
-        act, since, certain = terms[term]
-        end = start + len(term)
-        if start >= since and (not _GENERIC.fullmatch(term) or _stands_for_an_act(text, start, end)):
-            yield Mention(start, end, act, certain, back=True)
-
-
-def _terms_in(text: str, terms: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Where the terms stand in ``text``: looked up by their first word, the longest first."""
-    by_word: dict[str, list[str]] = {}
-    for term in sorted(terms, key=len, reverse=True):
-        first = _FIRST_WORD.match(term)
-        if first:
-            by_word.setdefault(first.group(), []).append(term)
-    if not by_word:
-        return
-    at = 0
-    for word in _FIRST_WORD.finditer(text):
-        for term in by_word.get(word.group(), ())[:_ALIKE]:
-            end = word.start() + len(term)
-            if word.start() < at or not text.startswith(term, word.start()) or text[end : end + 1].isalnum():
-                continue
-            yield word.start(), term
-            at = end
-            break
-
-
-def _stands_for_an_act(text: str, start: int, end: int) -> bool:
-    """Whether a word like «Regolamento» is the one defined: «del Regolamento», not «Regolamento comunale»."""
-    return bool(_WITH_ARTICLE.search(text, max(0, start - 6), start)) and not _OF_ITS_OWN.match(text, end)
-
-
-def _is_term(term: str) -> bool:
-    plain = term.strip(" .")
-    return len(plain) >= 2 and not plain.isdigit() and plain.lower() not in ("ue", "ce", "gu", "bur", "nd")

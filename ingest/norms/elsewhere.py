@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingest.norms.names import holders
 from ingest.norms.reference import ActName, Mention
+from ingest.norms.tables import FAMOUS
 
 _ALIKE = 4
 """Acts of one sort, number and year that are kept apart: of so many bodies at most."""
@@ -47,6 +48,8 @@ def as_named_elsewhere(mentions: Sequence[Mention]) -> list[Mention]:
             alike = full.setdefault((act.type, act.number, when), [])
             if len(alike) < _ALIKE and all(_apart(act, other) for other in alike):
                 alike.append(act)
+            elif act.date:
+                alike[:] = [act if not _apart(act, other) and not other.date else other for other in alike]
     return [_elsewhere(mention, full, named) for mention in mentions]
 
 
@@ -73,4 +76,20 @@ def _elsewhere(mention: Mention, full: dict[_Key, list[ActName]], named: set[Act
         others = others[:1]
     elif act.number is not None and not mention.certain:
         others = full.get((act.type, act.number, None), [])
-    return replace(mention, act=others[0], certain=True, back=True) if len(others) == 1 else mention
+        day = FAMOUS.get((act.type, act.number))
+        if not others and day:
+            others = [replace(act, year=int(day[:4]), date=day)]
+    if len(others) == 1:
+        return replace(mention, act=others[0], certain=True, back=True)
+    return (
+        replace(mention, act=_dated(act, full))
+        if act.date is None and act.kind in ("regional", "eu")
+        else mention
+    )
+
+
+def _dated(act: ActName, full: dict[_Key, list[ActName]]) -> ActName:
+    """The act with its day, where the text gives it elsewhere: «L.R. 13 aprile 2023, n. 3»."""
+    alike = full.get((act.type, act.number, act.year), ()) if act.number and act.year else ()
+    days = {other.date for other in alike if other.authority == act.authority and other.date}
+    return replace(act, date=days.pop()) if len(days) == 1 else act

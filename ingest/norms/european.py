@@ -21,7 +21,8 @@ _YEAR_FIRST = 2015
 _HEAD = (
     r"(?P<type>regolament[oi]|reg(?:g|\.t[oi])?\.|direttiv[ae]|dirr?\.(?:va)?|decision[ei]|dec\."
     r"|raccomandazion[ei])"
-    r"(?:\s+(?:delegat[oaie]|di\s+esecuzione|d['’]\s?esecuzione|general[ei]|de\s+minimis"
+    r"(?:\s+(?:delegat[oaie]|di\s+esecuzione|d['’]\s?esecuzione|general[ei](?:\s+di\s+esenzione"
+    r"(?:\s+per\s+categoria)?)?|de\s+minimis"
     r"|europe[oai](?=\s*\(|\s+(?:UE|EU)\b)))?"
 )
 _SIGN = r"(?:numero\s|n(?:\.ri|ri|n|r)?\s?[.°º]?\s?)?"

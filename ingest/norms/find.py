@@ -19,8 +19,9 @@ from ingest.norms.names import find_abbreviated
 from ingest.norms.pairs import join_pairs
 from ingest.norms.partitions import Chain, find_chains
 from ingest.norms.reference import Context, Mention, Reference
-from ingest.norms.regional import region_of, region_told
+from ingest.norms.regional import region_of
 from ingest.norms.resolve import make_references
+from ingest.norms.whereabouts import region_told
 
 NO_CONTEXT = Context()
 
@@ -34,7 +35,7 @@ def find_references(text: str, context: Context = NO_CONTEXT) -> tuple[Reference
     ``urn`` and no ``url``, and are ``ambiguous``.
     """
     if context.region is None and region_of(context) is None:
-        context = replace(context, region=region_told(text))
+        context = replace(context, region=region_told(text, context.authority))
     mentions = find_mentions(text, context)
     chains = tuple(find_chains(text))
     abbreviated = {m.start: m for m in find_abbreviated(text)}

@@ -67,7 +67,7 @@ SORTS: tuple[Sort, ...] = (
         "decreto legislativo",
         r"decret[oi]\s+(?:legislativ[oi]|lgs|l\.?vo|leg\.?vo|legisl)\.?(?!\w)"
         rf"|(?:decr?|d\.to)\.?\s?(?:lgs|legisl|leg\.?\s?vo|l\.?\s?vo)\.?{_END}"
-        rf"|d\.?\s?\.?[li1]gs\.?(?:\s?vo\.?)?{_END}|d\.?\s?leg\.?\s?vo\.?{_END}|d\.?\s?l\.?\s?vo\.?{_END}"
+        rf"|d\s?[.,]?\s?\.?[li1][gq]s\s?\.?(?:\s?vo\.?)?{_END}|d\.?\s?leg\.?\s?vo\.?{_END}|d\.?\s?l\.?\s?vo\.?{_END}"
         rf"|d\.?\s?l\.\s?g\.?\s?s\.?{_END}|d\.\s?lg\.|d\.\s?legisl\.|d\.\s?leg\.|l\.gs\.?",
     ),
     # «decreto-legge», «D.L.», «d.-l.», «DL», «Dl»
@@ -86,14 +86,14 @@ SORTS: tuple[Sort, ...] = (
         "regolamento regionale", r"regolament[oi]\s+regional[ei]|reg\.\s?reg\.|r\.\s?r\.(?!\w)|(?-i:RR)(?=\s)"
     ),
     # «legge della Regione Lombardia 12 marzo 2008, n. 3»
-    Sort("legge regionale", r"legg[ei]\s+della\s+regione(?=\s)"),
+    Sort("legge regionale", r"legg[ei]\s+(?:della\s+)?regione(?=\s)"),
     # «legge provinciale», «legge della Provincia autonoma di Trento»
     Sort("legge provinciale", r"legg[ei]\s+della\s+provincia(?=\s)"),
     # «legge», «legge quadro», «legge delega»; «L.» and «l.» with a number and a year
     Sort("legge", r"legg[ei](?:[\s-]+(?:quadro|delega|di\s+conversione|statale|n\.?(?=\s?\d)))?(?!\w)"),
     Sort(
         "legge",
-        r"l\.\s?n?\.?(?=\s?\d|\s?n|\s?del)|(?-i:L)(?=\s(?:n|\d))|lg\.(?=\s?n?\.?\s?\d)"
+        r"(?:l\s?\.|(?<=l[ae]\s)l\s?,)\s?n?\.?(?=\s?\d|\s?n|\s?del)|(?-i:L)(?=\s(?:n|\d))|lg\.(?=\s?n?\.?\s?\d)"
         # «vista la 1. 241/1990»: a letter read as a figure
         r"|(?<=l[ae]\s)1\.(?=\s?(?:n\.\s?)?\d{1,4}/(?:19|20)?\d\d)",
         "numbered day",
@@ -102,7 +102,10 @@ SORTS: tuple[Sort, ...] = (
     Sort("testo unico", r"t\.\s?u\.(?!\w)|(?-i:TU)(?=\s)|testo\s+unico|test[oi]\s+unic[oi]", "numbered day"),
 )
 _HEAD = re.compile(
-    r"(?<![\w./])(?:" + "|".join(f"(?P<t{k}>{sort.words})" for k, sort in enumerate(SORTS)) + ")",
+    # «dell'art.107delD.Lgs. 267/2000»: a word that lost its space ends before a capital
+    r"(?:(?<![\w./])|(?<=[a-zà-ù])(?=(?-i:D\.?\s?Lgs|D\.P|D\.L|L\.R|Legge\s|Decreto\s)))(?:"
+    + "|".join(f"(?P<t{k}>{sort.words})" for k, sort in enumerate(SORTS))
+    + ")",
     re.IGNORECASE,
 )
 

@@ -58,6 +58,13 @@ _IDENTITY = re.compile(
     rf"|{SIGN}(?P<s5>{_ROMAN})?(?P<n5>{_NUMBER})(?P<b5>{_SUFFIX})(?![\d/]|[.,]\d)",
     re.IGNORECASE,
 )
+# «Delibera n. 12012 luglio 2017»: a number that lost the space before the day
+_GLUED = re.compile(
+    rf"{SIGN}(?P<number>\d{{2,4}})(?P<day>(?:[12]\d|3[01]))\s(?:{'|'.join(MONTHS)})\s\d{{4}}(?!\d)",
+    re.IGNORECASE,
+)
+GLUED = "?"
+"""The series of an identity that is a guess."""
 # Before an identity: «legge | 7 agosto …», «decreto | del 3 marzo …», «legge , n. 241»
 _LEAD = re.compile(
     rf"\s{{0,3}}[,(:]?\s{{0,2}}(?:R\.?\s?G\.?(?:en\.)?\s{{0,2}})?(?:prot(?:ocollo)?\.?\s?)?"
@@ -98,6 +105,9 @@ def read_identity(text: str, position: int) -> Identity | None:
     """The identity that follows at ``position``, after a comma, «del», «in data» or nothing."""
     lead = _LEAD.match(text, position)
     start = lead.end() if lead else position
+    glued = _GLUED.match(text, start)
+    if glued and (day := iso(text[glued.start("day") : glued.end()])):
+        return Identity(glued.start(), glued.end(), _plain(glued["number"]), int(day[:4]), day, series=GLUED)
     match = _IDENTITY.match(text, start) or _IDENTITY.match(text, position)
     return _made(match) if match else None
 

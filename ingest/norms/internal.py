@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
-from ingest.norms.bodies import body_after, own_name, place_after
-from ingest.norms.identity import Identity, read_identities, read_identity
-from ingest.norms.own_words import HEAD, LEVEL, LEVELS, MORE, ORGAN, ORGANS, REGISTER, SHORT
+from ingest.norms.bodies import body_after
+from ingest.norms.identity import GLUED, Identity, iso, read_identities, read_identity
+from ingest.norms.own_who import NOBODY, Who, body_within, organ_before, own_body, who_in
+from ingest.norms.own_words import (
+    ADOPTED,
+    BEHIND,
+    HEAD,
+    MORE,
+    REGISTER,
+    SHORT,
+)
 from ingest.norms.reference import ActName, Context, Mention
-from ingest.norms.regional import region_after_head, region_of
+from ingest.norms.regional import region_after_head
 
 _LINE = 40
 # «DETERMINAZIONE N. 276 DEL 29/01/2026 | OGGETTO: …»
@@ -34,24 +42,15 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Who:
-    organ: str | None
-    level: str | None
-
-
-_NOBODY = _Who(None, None)
-
-
 def find_internal(text: str, context: Context) -> Iterator[Mention]:
     """Every act of a body that is named with a number; the body is the citing one where none is named."""
     for match in HEAD.finditer(text):
         sort = next(name for name in _TYPES if match[name])
         words = text[match.start() : match.end()]
-        who = _who(words)
-        yield from _mentions(
-            text, match.start(), match.end(), _TYPES[sort], who, _named_in(text, match), context
-        )
+        who, named = who_in(words), body_within(text, match)
+        if who.organ is None and named is None and sort == "deliberation":
+            who, named = organ_before(text, match)
+        yield from _mentions(text, match.start(), match.end(), _TYPES[sort], who, named, context)
     for match in SHORT.finditer(text):
         yield from _short(text, match, context)
 
@@ -65,10 +64,10 @@ def _short(text: str, match: re.Match[str], context: Context) -> Iterator[Mentio
         # managers' decrees are the acts of regions
         named = body_after(text, match.end())
         end = named[1] if named else match.end()
-        yield from _mentions(
-            text, match.start(), end, "decreto", _Who("dirigente", "Regione"), named, context
-        )
+        yield from _mentions(text, match.start(), end, "decreto", Who("dirigente", "Regione"), named, context)
         return
+    campania = letters in ("DGRC", "DCRC")
+    letters = letters[:-1] if campania else letters
     level = {"R": "Regione", "C": "Comune", "P": "Provincia", "M": "Città metropolitana", "U": "Unione"}[
         letters[-1]
     ]
@@ -77,82 +76,59 @@ def _short(text: str, match: re.Match[str], context: Context) -> Iterator[Mentio
         sort, organ = "decreto", "presidente"
     region = region_after_head(text, match.end()) if level == "Regione" else None
     body = (f"Regione {region[0].name}", region[1]) if region else body_after(text, match.end())
+    if campania and body is None:
+        body = ("Regione Campania", match.end())
     yield from _mentions(
-        text, match.start(), body[1] if body else match.end(), sort, _Who(organ, level), body, context
+        text, match.start(), body[1] if body else match.end(), sort, Who(organ, level), body, context
     )
-
-
-def _who(words: str) -> _Who:
-    organ = ORGAN.search(words)
-    level = LEVEL.search(words)
-    return _Who(
-        next((name for k, (name, _) in enumerate(ORGANS) if organ and organ[f"o{k}"]), None),
-        next((name for k, (name, _) in enumerate(LEVELS) if level and level[f"l{k}"]), None),
-    )
-
-
-def _named_in(text: str, match: re.Match[str]) -> tuple[str, int] | None:
-    """The body named between the sort of act and its number: «deliberazione del Comune di Borgo n. 5»."""
-    between = match["between"]
-    for start in (found.start() for found in re.finditer(r"\s(?=d[ea]l)", between)):
-        body = body_after(between, start)
-        if body:
-            return body[0], match.end()
-    region = re.search(r"\bregional[ei]\b|\bG\.?\s?R\.?", between)
-    if region:
-        named = region_after_head(between, region.end())
-        if named:
-            return f"Regione {named[0].name}", match.end()
-    place = re.search(r"(?:comunale|municipale|sindaco|provinciale)(?=\sdi\s)", between, re.IGNORECASE)
-    if place:
-        named_place = place_after(between, place.end())
-        if named_place:
-            sort = "Provincia" if "provinciale" in place.group().lower() else "Comune"
-            return f"{sort} di {named_place[0]}", match.end()
-    return None
 
 
 def _mentions(
-    text: str, start: int, at: int, sort: str, who: _Who, named: tuple[str, int] | None, context: Context
+    text: str, start: int, at: int, sort: str, who: Who, named: tuple[str, int] | None, context: Context
 ) -> Iterator[Mention]:
     found = read_identities(text, at)
     if not found or not _suffices(found[0], who, at - start):
         return
-    if found[0].series and who.level is None and named is None:
-        who = _Who(who.organ or "giunta", "Regione")
+    if found[0].series not in (None, GLUED) and who.level is None and named is None:
+        who = Who(who.organ or "giunta", "Regione")
     if sort == "deliberazione" and _PROPOSED.search(text, max(0, start - 14), start):
         sort = "proposta"
-    found = _with_more(text, start, found)
+    found, who = _adopted(text, _with_more(text, start, found), who)
     end = _behind_register(text, found[-1].end)
+    behind = BEHIND.match(text, end) if sort == "deliberazione" and who.organ is None else None
+    if behind:
+        who, end = who_in(behind["organ"]), behind.end()
     if named is None:
         named = body_after(text, end)
         end = named[1] if named else end
-    body = named[0] if named else _own_body(who, context)
-    if sort == "decreto" and named is None and who == _NOBODY and _is_ministerial(text, at, found[0]):
+    body = named[0] if named else own_body(who, context)
+    if sort == "decreto" and named is None and who == NOBODY and _is_ministerial(text, at, found[0]):
         one = found[0]
         act = ActName("state", "decreto ministeriale", None, None, one.number, one.year, one.date)
         yield Mention(start, one.end, act, certain=False)
         return
     if _is_own_head(text, start, end):
         return
-    # «D.D. 23 febbraio 2024, n. 22»: ministries' directors name theirs so
-    directorial = (
-        sort == "determinazione"
-        and text[start : start + 4].upper() == "D.D."
-        and _DAY_FIRST.match(text, at) is not None
-    )
-    open_ = sort == "deliberazione" and who.organ is None and named is None and _has_organs(body)
+    told = body is not None and not _is_open(text, start, at, sort, who, named is not None, body)
     for place, one in enumerate(found):
         last = place == len(found) - 1
         yield Mention(
             start if place == 0 else one.start,
             end if last else one.end,
             _act(sort, body, who, one),
-            certain=body is not None and one.is_full and not open_ and not directorial,
+            certain=told and one.is_full and one.series != GLUED,
         )
 
 
-def _suffices(one: Identity, who: _Who, length: int) -> bool:
+def _is_open(text: str, start: int, at: int, sort: str, who: Who, is_named: bool, body: str | None) -> bool:
+    """Whether the words leave open whose act it is: Giunta's or Consiglio's, the body's or a ministry's."""
+    if sort == "determinazione" and text[start : start + 4].upper() == "D.D.":
+        # «D.D. 23 febbraio 2024, n. 22»: ministries' directors name theirs so
+        return _DAY_FIRST.match(text, at) is not None
+    return sort == "deliberazione" and who.organ is None and not is_named and _has_organs(body)
+
+
+def _suffices(one: Identity, who: Who, length: int) -> bool:
     """Whether an act is told: by a number, or by its organ and day right behind few words."""
     return one.number is not None or (
         who.organ is not None and one.date is not None and length <= _SHORT_NAME
@@ -170,6 +146,17 @@ def _is_own_head(text: str, start: int, end: int) -> bool:
     """Whether this is the line that names the text itself: «DETERMINAZIONE N. 276 DEL 29/01/2026»."""
     line = text[text.rfind("\n", max(0, start - _LINE), start) + 1 : start].strip()
     return not line and text[start : start + 5].isupper() and _HEAD_ENDS.match(text, end) is not None
+
+
+def _adopted(text: str, found: tuple[Identity, ...], who: Who) -> tuple[tuple[Identity, ...], Who]:
+    """«n. 12, adottata dalla Giunta comunale in data 3/4/2024»: the day and organ that stand behind."""
+    last = found[-1]
+    match = ADOPTED.match(text, last.end) if last.year is None and last.number else None
+    day = iso(match["day"]) if match else None
+    if match is None or day is None:
+        return found, who
+    dated = replace(last, end=match.end(), year=int(day[:4]), date=day)
+    return (*found[:-1], dated), who_in(match["organ"]) if match["organ"] and who.organ is None else who
 
 
 def _with_more(text: str, start: int, found: tuple[Identity, ...]) -> tuple[Identity, ...]:
@@ -194,26 +181,6 @@ def _has_organs(body: str | None) -> bool:
     return body is not None and body.lower().startswith(("comune", "provincia", "regione", "citt", "unione"))
 
 
-def _act(sort: str, body: str | None, who: _Who, one: Identity) -> ActName:
+def _act(sort: str, body: str | None, who: Who, one: Identity) -> ActName:
     organ = who.organ if sort != "determinazione" or who.organ not in ("dirigente",) else None
     return ActName("internal", sort, body, organ, one.number, one.year, one.date)
-
-
-def _own_body(who: _Who, context: Context) -> str | None:
-    """The body that cites, unless the organ is of another level: a municipality cites a regional Giunta."""
-    own = own_name(context.authority)
-    if who.level == "Regione" and not (own or "").lower().startswith("regione"):
-        region = region_of(context)
-        return f"Regione {region.name}" if region and not region.urn.startswith("provincia") else None
-    if own is None:
-        return None
-    first = own.lower().split()[0].rstrip("'’")
-    matching = {
-        "Comune": ("comune", "città", "citta", "municipio"),
-        "Provincia": ("provincia",),
-        "Città metropolitana": ("città", "citta"),
-        "Unione": ("unione",),
-    }
-    if who.level in matching and first not in matching[who.level]:
-        return None
-    return own

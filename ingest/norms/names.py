@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.norms.reference import ActName, Context, Mention
 from ingest.norms.tables import rows
@@ -21,6 +22,10 @@ class _Named:
     since: str
 
 
+# «29/01/2018», «29 gennaio 2018»
+_DAY = re.compile(
+    r"(?<![\d/])\d{1,2}(?:[/.-]\d{1,2}[/.-]|\s[a-z]{5,9}\s)(?P<year>(?:19[89]|20[0-4])\d)(?!\d)"
+)
 # «legge di bilancio 2020», «legge finanziaria per l'anno 2007», «finanziaria 2007»: the budget law of a year
 _BUDGET = re.compile(
     r"(?<!\w)(?:legge\s+(?:di\s+(?:bilancio|stabilità)|finanziaria)|finanziaria)\s+(?:dello\s+Stato\s+)?"
@@ -104,6 +109,9 @@ def find_named(text: str, context: Context) -> Iterator[Mention]:
         written = re.sub(r"[\s.]", "", match["acronym"]).upper() if match["acronym"] else match["phrase"]
         found = table.get(_folded(written), ())
         act, certain = _in_force(found, context.date)
+        if context.date is None and not certain:
+            # the day of the text is a guess, and so is the act
+            act = _in_force(found, _last_year_told(text))[0] or act
         if act is not None:
             yield Mention(match.start(), match.end(), act, certain)
     _, by_name = _table()
@@ -125,12 +133,30 @@ def holders(act: ActName) -> tuple[ActName, ...]:
     return ()
 
 
+@cache
+def codes() -> frozenset[tuple[str, str | None, int | None]]:
+    """The acts that are called a code, by type, number and year."""
+    _, by_name = _table()
+    acts = {act for name, act in by_name.items() if name.startswith("codice")}
+    for act in tuple(acts):
+        acts.update(holders(act))
+    return frozenset((act.type, act.number, act.year) for act in acts)
+
+
 def find_abbreviated(text: str) -> Iterator[Mention]:
     """Abbreviations that name an act only beside an article, for whoever knows the articles."""
     _, by_name = _table()
     for match in _ABBREVIATED.finditer(text):
         name = _BESIDE_ARTICLE[int((match.lastgroup or "a0")[1:])][0]
         yield Mention(match.start(), match.end(), by_name[name])
+
+
+@lru_cache(maxsize=1)
+def _last_year_told(text: str) -> str | None:
+    """The last day of the last year named with a day, in a text of which no day is known."""
+    years = Counter(match["year"] for match in _DAY.finditer(text))
+    often = [year for year, times in years.items() if times > 1]
+    return f"{max(often or years)}-12-31" if years else None
 
 
 def _in_force(found: tuple[_Named, ...], day: str | None) -> tuple[ActName | None, bool]:

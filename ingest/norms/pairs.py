@@ -20,7 +20,7 @@ _POINTING = (
 TO_ACT = re.compile(
     r"(?:\s{0,2}(?:[(](?![^()]*\d{4})[^()\d]{3,120}[)]|[“«\"][^“”«»\"\d]{3,120}[”»\"]))?\s{0,3}"
     r"(?:[,–-]|;(?=\s?d))?\s{0,3}(?:e\s(?:ss|segg|seguenti)\.?\s?,?\s?)?[(]?"
-    r"(?:(?:de(?:l|i|gli|lla|lle|llo)|di\s+cui\s+a(?:l|i|gli|lla|lle)|a(?:l|lla)|dal(?:la)?)\s{1,3}"
+    r"(?:(?:de(?:l|i|gli|lla|lle|llo)|di\s+cui\s+a(?:l|i|gli|lla|lle)|a(?:l|lla)|dal(?:la)?)\s{0,3}"
     r"|(?:dell|di\s+cui\s+all|all|dall)['’]\s?)?"
     + _POINTING
     # «del testo unico delle leggi …, di cui al», «del regolamento approvato con», «dell'allegato al»
@@ -36,13 +36,17 @@ TO_ACT = re.compile(
 
 # Between an act and places after it: «D.Lgs. 267/2000 | , art. 107», « (artt. 4 e 5)», « all'art. 3»
 _FROM_ACT = re.compile(
-    r"(?:\s{0,2}(?:[(][^()]{3,120}[)]|[“«\"][^“”«»\"]{3,260}[”»\"]))?(?:\s{0,2}(?:e\s)?"
+    # «(Norme per …)», «“Norme per …”», «e s.m.i.»
+    r"(?:\s{0,2}(?:[(][^()]{3,120}[)]|[“«\"][^“”«»\"]{3,400}[”»\"]))?(?:\s{0,2},?\s?(?:e\s)?"
     r"(?:s\.?\s?m\.?\s?(?:e\s)?i\.?|ss\.?mm\.?(?:\s?ii\.?)?|successive\s+modific\w+"
     r"(?:\s+ed?\s+integrazioni)?)[,\s]{0,3})?"
-    r"\s{0,3}[,:;(–-]?\s{0,3}(?:(?:(?:e|ed)\s?,?\s)?(?:in\s+particolare|segnatamente"
-    r"|specificamente)\s*,?\s{0,2}|(?:che\s)?(?:prevede|dispone|stabilisce"
-    r"|disciplina)\s*,?\s{0,2})?(?:(?:l|all|dall|nell)['’]\s?|(?:gli|agli|dagli|ai|il|al|nei"
-    r"|negli)\s)?$",
+    r"\s{0,3}[,:;(–-]?\s{0,3}"
+    # «e in particolare», «con particolare riferimento», «che prevede», «il quale,», «il cui»
+    r"(?:(?:(?:e|ed)\s?,?\s)?(?:in\s+particolare|segnatamente|specificamente|specificatamente)\s*[,:]?"
+    r"\s{0,3}(?:[-–•]\s{0,3})?|(?:e\s)?con\s+(?:particolare\s+)?riferimento\s"
+    r"|(?:che\s)?(?:prevede|dispone|stabilisce|disciplina)\s*,?\s{0,2}|(?:che|(?:il|la)\s+quale)\s?,?\s"
+    r"|(?:il|la)\s+cui\s)?"
+    r"(?:(?:l|all|dall|nell)['’]\s?|(?:gli|agli|dagli|ai|il|al|nei|negli)\s)?$",
     re.IGNORECASE,
 )
 
@@ -56,9 +60,11 @@ _ONWARD = re.compile(
 # «artt. 4 e 5», «articoli 9»
 _LISTED = re.compile(r"art(?:t|icoli)", re.IGNORECASE)
 # «il D.Lgs. 50/2016 | e in particolare gli | artt. 32 e 36»: the act as a whole is named too
-_ABOVE_ALL = re.compile(r"in\s+particolare|segnatamente", re.IGNORECASE)
+_ABOVE_ALL = re.compile(r"particolare|segnatamente|specific", re.IGNORECASE)
 
-_NEAR, _FAR = 260, 320
+_WITHIN_TITLE = 4
+"""Acts that the title of one may name."""
+_NEAR, _FAR = 260, 460
 """Characters between places and the act behind them, and before them."""
 
 
@@ -75,14 +81,31 @@ def join_pairs(
         if _is_before_act(text, mentions[at] if at < len(mentions) else None, chain):
             of.setdefault(at, []).append(chain)
             continue
-        named = of.get(at - 1, [])
-        if at > 0 and _is_after_act(text, mentions[at - 1], chain, named[-1] if named else None):
-            of.setdefault(at - 1, []).append(chain)
+        before = _act_before(text, mentions, at, chain, of)
+        if before is not None:
+            of.setdefault(before, []).append(chain)
     _go_on(text, mentions, of)
     pairs: list[tuple[Mention, Chain | None]] = []
     for at, mention in enumerate(mentions):
         pairs += _of_act(text, mention, of.get(at, []))
     return pairs
+
+
+def _act_before(
+    text: str, mentions: Sequence[Mention], at: int, chain: Chain, of: dict[int, list[Chain]]
+) -> int | None:
+    """Which act the places stand behind: the last, or one whose title in quotes names the last.
+
+    «D.Lgs. n. 117/2017 “Codice …, a norma dell'art. 1 della legge n. 106/2016”, in particolare l'art. 55».
+    """
+    for before in range(at - 1, max(at - 1 - _WITHIN_TITLE, -1), -1):
+        named = of.get(before, [])
+        inside = [one for one in named if one.end <= chain.start]
+        if len(inside) == len(named) and _is_after_act(
+            text, mentions[before], chain, named[-1] if named else None
+        ):
+            return before
+    return None
 
 
 def _go_on(text: str, mentions: Sequence[Mention], of: dict[int, list[Chain]]) -> None:
@@ -121,7 +144,9 @@ def _of_act(text: str, mention: Mention, chains: Sequence[Chain]) -> list[tuple[
 def _is_before_act(text: str, mention: Mention | None, chain: Chain) -> bool:
     if mention is None or mention.start - chain.end > _NEAR or mention.start < chain.end:
         return False
-    return TO_ACT.fullmatch(text, chain.end, mention.start) is not None
+    # «art. 107 (commi 2 e 3) | del»
+    closed = text[chain.end : chain.end + 1] == ")" and "(" in text[chain.start : chain.end]
+    return TO_ACT.fullmatch(text, chain.end + closed, mention.start) is not None
 
 
 def _is_after_act(text: str, mention: Mention, chain: Chain, before: Chain | None) -> bool:

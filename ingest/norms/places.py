@@ -12,6 +12,7 @@ from ingest.norms.place_words import (
     ANNEX_VALUE,
     ARTICLE,
     ARTICLE_VALUE,
+    ASIDE,
     COUNTED,
     DASH,
     FIGURE_VALUE,
@@ -20,6 +21,7 @@ from ingest.norms.place_words import (
     LETTERS,
     LINK,
     LONGEST,
+    OF_ORDINAL,
     PARAGRAPH,
     PART,
     PART_VALUE,
@@ -77,7 +79,9 @@ def _read_on(text: str, units: list[Unit], pointed: bool = False) -> list[Unit]:
         if link is None or (link.end() == last.end and not glued):
             break
         listed = any(unit.kind == ARTICLE and unit.plural for unit in units)
-        unit = _unit(text, link.end(), bool(link["up"]), listed) or (
+        # «art. 50, comma 10 | e dell'| art. 109»: another article, not the one of the paragraph
+        up = bool(link["up"]) and not (link["and"] and any(unit.kind == ARTICLE for unit in units))
+        unit = _unit(text, link.end(), up, listed) or (
             _elliptic(text, link.end(), units, ";" in link.group())
         )
         if unit is None or (pointed and unit.kind == ARTICLE and any(one.kind == ARTICLE for one in units)):
@@ -98,11 +102,8 @@ def _unit(text: str, at: int, up: bool, listed: bool) -> Unit | None:
         return None
     if match["same"]:
         return Unit(ARTICLE, at, match.end(), (Value(at, match.end(), SAME),), up, False)
-    if match["ordinal"]:
-        kind = PARAGRAPH if match["o_comma"] else PERIOD
-        word = match["ordinal"].lower()
-        value = WORDS.get(word) or re.sub(r"\D", "", word)
-        return Unit(kind, at, match.end(), (Value(at, match.end(), value),), up, False)
+    if match["ordinal"] or match["last"]:
+        return _ordinal(match, up)
     kind = next(
         kind
         for name, kind in (
@@ -128,6 +129,20 @@ def _unit(text: str, at: int, up: bool, listed: bool) -> Unit | None:
     return Unit(kind, at, values[-1].end, (first, *values[1:]), up, plural)
 
 
+def _ordinal(match: re.Match[str], up: bool) -> Unit:
+    """«secondo comma», «2° comma», «III comma», «primo e secondo comma», «ult. co.», «u.c.»."""
+    start, end = match.span()
+    kind = PERIOD if match["o_period"] else PARAGRAPH
+    if match["last"]:
+        return Unit(kind, start, end, (Value(start, end, "ultimo"),), up, False)
+    word = match["ordinal"].lower()
+    value = Value(start, end, WORDS.get(word) or ROMANS.get(word) or re.sub(r"\D", "", word))
+    if not match["former"]:
+        return Unit(kind, start, end, (value,), up, False)
+    first = Value(start, match.end("former"), WORDS[match["former"].lower()])
+    return Unit(kind, start, end, (first, replace(value, start=match.start("ordinal"))), up, True)
+
+
 def _values(text: str, at: int, kind: str, alone: bool = False) -> list[Value]:
     pattern = VALUES[kind]
     first = _value(pattern.match(text, at))
@@ -136,7 +151,8 @@ def _values(text: str, at: int, kind: str, alone: bool = False) -> list[Value]:
     values = _ranged(text, pattern, first)
     closed = text[first.end - 1] == ")"
     while len(values) < LONGEST and kind != PART and not alone:
-        gap = AND.match(text, values[-1].end)
+        aside = ASIDE.match(text, values[-1].end) if kind == ARTICLE else None
+        gap = AND.match(text, aside.end() if aside else values[-1].end)
         following = _value(pattern.match(text, gap.end())) if gap else None
         if following is None or not _goes_on(text, kind, following, closed):
             break
@@ -149,7 +165,7 @@ def _value(match: re.Match[str] | None) -> Value | None:
         return None
     written = match.groupdict().get("letter") or match.group()
     written = written.rstrip(")").lower()
-    plain = WORDS.get(written) or re.sub(r"[\s–-]|\.(?=[a-z])", "", written)
+    plain = WORDS.get(written) or re.sub(r"[\s–/°º-]|\.(?=[a-z])", "", written)
     if plain == "unico":
         plain = "1"
     if match.re is FIGURE_VALUE and plain in ROMANS:
@@ -202,9 +218,11 @@ def _goes_on(text: str, kind: str, value: Value, closed: bool) -> bool:
             return has_sign
         after = text[value.end : value.end + 1]
         known = value.value[0] not in "aeilo" or text[value.start - 3 : value.start] == "ed "
-        return known and not after.isalpha() and after not in ("'", "’")
+        return (known or after in (",", ")")) and not after.isalpha() and after not in ("'", "’")
     if kind in (ARTICLE, PARAGRAPH):
-        if not text[value.start].isdigit():
+        if not text[value.start].isdigit() and (
+            kind == ARTICLE or OF_ORDINAL.match(text, value.start) is None
+        ):
             return False
         return COUNTED.match(text, value.end) is None
     return kind == POINT or (kind == ANNEX and not text[value.end : value.end + 1].isalpha())

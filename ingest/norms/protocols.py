@@ -11,7 +11,8 @@ from ingest.norms.reference import ActName, Context, Mention
 
 # «PG n. 123456/2023», «P.G. 12345/2024», «PG/2024/123», «PG.2023.45», «PG n. 5 del 3/4/2024»
 _GENERAL = re.compile(
-    r"(?<![\w/])(?-i:P\.?\s?G\.?)\s?(?:(?:n(?:um|r)?[.°º]{0,2}\s?)?(?P<number>\d{1,7})\s?/\s?"
+    r"(?<![\w/])(?:P\.?\s?G\.?(?:\s?N\.?)?|[Pp]rot\.\s?[Gg]en\.)\s?(?:(?:n(?:um|r)?[.°º]{0,2}\s?)?"
+    r"(?P<number>\d{1,7})\s?/\s?"
     r"(?P<year>(?:19|20)\d\d)|[/.]\s?(?P<y2>(?:19|20)\d\d)\s?[/.]\s?(?P<n2>\d{1,7})"
     r"|n(?:um|r)?[.°º]{0,2}\s?(?P<n3>\d{1,7})\s+del(?:l['’])?\s?(?:\d{1,2}[/.]\d{1,2}[/.])(?P<y3>"
     r"(?:19|20)\d\d))(?!\d)",

@@ -9,13 +9,6 @@ from functools import cache
 from ingest.norms.reference import Context
 from ingest.norms.tables import Region, region_of_place, regions
 
-_TWICE, _NEARLY_ALL, _TOP = 2, 0.8, 3000
-# «(Provincia di Avellino)», «PROVINCIA DI LATINA», «Prov. di Vicenza»
-_PROVINCE = re.compile(
-    r"\b(?:Provincia|PROVINCIA|Prov\.|prov\.)\s(?:di|DI|dell['’]|DELL['’])\s?(?P<place>[A-ZÀ-Ý]"
-    r"[\w'’]+(?:\s(?:di|DI|e|E|nell['’])?\s?[A-ZÀ-Ý]\w+)?)"
-)
-
 
 @cache
 def _forms() -> dict[str, Region]:
@@ -83,19 +76,9 @@ def _read(pattern: re.Pattern[str], text: str, position: int) -> tuple[Region, i
     return (_forms()[_folded(match["region"])], match.end()) if match else None
 
 
-def region_told(text: str) -> str | None:
-    """The region that a text is about: named nearly alone, else that of the province at its top."""
-    names = Counter(_forms()[_folded(match["region"])].name for match in _naming().finditer(text))
-    if names:
-        name, times = names.most_common(1)[0]
-        if times >= _TWICE and times >= _NEARLY_ALL * names.total():
-            return name
-    top = _PROVINCE.search(text[:_TOP])
-    words = top["place"].split() if top else []
-    found = region_of_place().get(" ".join(words).lower()) or region_of_place().get(
-        words[0].lower() if words else ""
-    )
-    return found if found and not found.startswith("Trentino") else None
+def regions_named(text: str) -> Counter[str]:
+    """How often the text names each region."""
+    return Counter(_forms()[_folded(match["region"])].name for match in _naming().finditer(text))
 
 
 def region_of(context: Context) -> Region | None:

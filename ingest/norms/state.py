@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.norms.heads import Head, find_heads
-from ingest.norms.identity import DATE, Identity, iso, read_identities
-from ingest.norms.ministries import ministry_before, ministry_behind
+from ingest.norms.identity import DATE, Identity, iso, read_identities, read_identity
+from ingest.norms.ministries import full_name, ministry_before, ministry_behind
 from ingest.norms.reference import ActName, Context, Mention
 from ingest.norms.regional import region_after_head, region_after_number, region_of
-from ingest.norms.tables import by_number, dated
+from ingest.norms.tables import by_number, dated, regions
 
 _REGIONAL = ("legge regionale", "legge provinciale", "regolamento regionale")
 _ROYAL = "regi"
@@ -23,15 +23,37 @@ _ASIDE = re.compile(r"\s?\(\s?(?:d\.?\s?lgs\.?|l\.|d\.?p\.?r\.?|d\.?l\.?)\s?\)",
 # «decreto ministeriale», «D.M.», «DM», «decreto interministeriale», «D.I.»
 _MINISTERIAL = re.compile(
     r"(?<![\w./])(?:(?P<plain>decret[oi]\s+(?:inter)?ministerial[ei]|decret[oi]\s+minist\.(?:le)?"
-    r"|d\.\s?m\.(?![a-z])|d\.\s?interm\w*\.?|(?-i:DM|D\.M|DI)(?=\s))"
+    r"|d\.\s?m\.(?![a-z])|d\.\s?interm\w*\.?|(?-i:DM|D\.M|DI)(?=\s)|(?-i:D\.I\.)(?=\s\d))"
     # «decreto del Ministro dell'interno», «decreto MIUR», «decreti del Ministero …»
-    r"|(?P<named>decret[oi])(?=\s+(?:de[il]l?(?:la)?\s+minist(?:r[oi]|ero)\b"
+    r"|(?P<named>decret[oi])(?=\s+(?:(?:de[il]l?(?:la)?\s+)?minist(?:r[oi]|ero)\b"
     r"|(?:interministeriale\s)?(?:(?-i:MEF|MIUR|MLPS|MISE|MiSE|MIT|MIUR|MIMIT|MASE|MUR|MIC|MiC"
     r"|MIM))\b)))",
     re.IGNORECASE,
 )
 
 
+# «D.M. Interno 22 gennaio 2008», «D.M. LL.PP. n. 37»
+_CALLED = re.compile(r"(?<![DI]I)\s(?:Min\.\s?)?(?P<who>[A-Z][\w.]{3,14})(?=\s(?:n[.°r]|\d|del\s\d))")
+_SHORTLY = {
+    "interno": "Ministero dell'interno",
+    "giustizia": "Ministero della giustizia",
+    "salute": "Ministero della salute",
+    "sanità": "Ministero della sanità",
+}
+# «Legge quadro | per la realizzazione del sistema integrato …, | n. 328 del 8 novembre 2000»
+_TITLED = re.compile(
+    r"\s+(?:per|sul(?:l[ae]|l['’])?|sugli|in\s+materia|recante|concernente|d(?:i|ei|egli|elle))\b"
+    r"(?:(?!\b(?:art|comm[ai]|legg[ei]|decret|regolament|deliber|determin|direttiv)\w*)[^\d.;:()\n]){5,140}?"
+    r",?\s(?=n[.°]\s?\d{1,4}\s?(?:/\s?\d{2,4}|,?\s(?:del|dell['’])\s?\d))",
+    re.IGNORECASE,
+)
+_A_WORD = 4
+# «Ministero della salute, | decreto n. 77 del 23 maggio 2022»
+_OF_MINISTRY = re.compile(
+    r"(?<!\w)(?P<who>minist(?:ero|ro)\s+(?:per\s+|de)[^.;:()\d\n]{3,110}?)\s?[,–-]\s?"
+    r"(?P<decree>decreto(?:\s+ministeriale)?)(?=\s+(?:n|\d|del\s\d))",
+    re.IGNORECASE,
+)
 _SIGNERS = {
     "council": "decreto del Presidente del Consiglio dei ministri",
     "republic": "decreto del Presidente della Repubblica",
@@ -52,6 +74,12 @@ def find_state(text: str, context: Context) -> Iterator[Mention]:
             yield from _regional(text, head, context)
         else:
             yield from _national(text, head)
+    for match in _OF_MINISTRY.finditer(text):
+        found = read_identity(text, match.end())
+        if found and found.year and (found.number or found.date):
+            who = full_name(match["who"])
+            act = ActName("state", "decreto ministeriale", who, None, found.number, found.year, found.date)
+            yield Mention(match.start("decree"), found.end, act)
     yield from _ministerial(text)
     yield from _signed(text)
 
@@ -60,7 +88,10 @@ def _national(text: str, head: Head) -> Iterator[Mention]:
     aside = _ASIDE.match(text, head.end)
     found = read_identities(text, aside.end() if aside else head.end)
     if not found or not _suffices(found[0], head):
-        return
+        titled = _TITLED.match(text, head.end) if head.end - head.start > _A_WORD else None
+        found = read_identities(text, titled.end()) if titled else ()
+        if not found or not found[0].is_full:
+            return
     for place, one in enumerate(found):
         act = _state_act(head.sort.type, one)
         if act is not None:
@@ -103,6 +134,8 @@ def _regional(text: str, head: Head, context: Context) -> Iterator[Mention]:
     own = region_of(context)
     if head.sort.type == "legge provinciale" and own is not None and not own.urn.startswith("provincia"):
         own = None
+    if own is not None and own.urn.startswith("provincia") and head.sort.type == "legge regionale":
+        own = next(region for region in regions() if region.urn == "regione.trentino.alto.adige")
     region = named[0] if named else own
     for place, one in enumerate(found):
         act = ActName(
@@ -121,14 +154,16 @@ def _regional(text: str, head: Head, context: Context) -> Iterator[Mention]:
 def _ministerial(text: str) -> Iterator[Mention]:
     for match in _MINISTERIAL.finditer(text):
         before = ministry_before(text, match.end())
+        called = _CALLED.match(text, match.end()) if before is None and match["plain"] else None
         if before is None and match["named"]:
             continue
-        found = read_identities(text, before[1] if before else match.end())
+        found = read_identities(text, before[1] if before else called.end() if called else match.end())
         if not found or (found[0].date is None and not found[0].is_full):
             continue
         end = found[-1].end
         behind = None if before else ministry_behind(text, end)
         who = before[0] if before else behind[0] if behind else None
+        who = who or (_SHORTLY.get(called["who"].lower()) if called else None)
         for place, one in enumerate(found):
             act = ActName(
                 "state", "decreto ministeriale", who, number=one.number, year=one.year, date=one.date

@@ -38,9 +38,36 @@ def region_of_place() -> dict[str, str]:
 
 
 @cache
+def region_of_post() -> dict[str, str]:
+    """The region or autonomous province by the first two or three figures of a post code."""
+    return {post: name for kind, name, keys in rows("posts.tsv") if kind == "post" for post in keys.split()}
+
+
+@cache
+def region_of_sign() -> dict[str, str]:
+    """The region or autonomous province by the two letters of a province."""
+    return {sign: name for kind, name, keys in rows("posts.tsv") if kind == "sign" for sign in keys.split()}
+
+
+@cache
 def dated() -> dict[tuple[str, int, str], str]:
     """The day of well-known state acts: (type, year, number) to YYYY-MM-DD."""
     return {(kind, int(day[:4]), number): day for kind, day, number in rows("dates.tsv")}
+
+
+FAMOUS = {
+    ("legge", "241"): "1990-08-07",
+    ("legge", "104"): "1992-02-05",
+    ("legge", "328"): "2000-11-08",
+    ("legge", "381"): "1991-11-08",
+    ("decreto legislativo", "267"): "2000-08-18",
+    ("decreto legislativo", "165"): "2001-03-30",
+    ("decreto legislativo", "81"): "2008-04-09",
+    ("decreto legislativo", "231"): "2001-06-08",
+    ("decreto legislativo", "33"): "2013-03-14",
+    ("decreto legislativo", "118"): "2011-06-23",
+}
+"""Acts that everyone calls by their number alone: «la legge 104», with their day."""
 
 
 @cache
