@@ -91,15 +91,20 @@ def _reference_records(
     sentences = split_sentences(document.text)
     starts = [span.start for span in sentences]
     passage_starts = [passage.span.start for passage in passages]
+    page_starts = [page.span.start for page in document.pages]
     return tuple(
         _record(
-            document, one, ordinal, _holding(sentences, starts, one), _passage(passages, passage_starts, one)
+            one,
+            ordinal,
+            _sentence_of(sentences, starts, one),
+            _passage_of(passages, passage_starts, one),
+            _page_of(document, page_starts, one),
         )
         for ordinal, one in enumerate(found)
     )
 
 
-def _holding(sentences: Sequence[Span], starts: Sequence[int], one: Reference) -> Span:
+def _sentence_of(sentences: Sequence[Span], starts: Sequence[int], one: Reference) -> Span:
     at = bisect_right(starts, one.start) - 1
     if at < 0 or sentences[at].end < one.end:
         return Span(one.start, one.end)
@@ -111,19 +116,25 @@ def _holding(sentences: Sequence[Span], starts: Sequence[int], one: Reference) -
     return Span(max(span.start, one.start - half), min(span.end, one.end + half))
 
 
-def _passage(passages: Sequence[Passage], starts: Sequence[int], one: Reference) -> Passage | None:
+def _passage_of(passages: Sequence[Passage], starts: Sequence[int], one: Reference) -> Passage | None:
     at = bisect_right(starts, one.start) - 1
     return passages[at] if at >= 0 and one.start < passages[at].span.end else None
 
 
+def _page_of(document: Document, starts: Sequence[int], one: Reference) -> int | None:
+    """The last page that begins before the reference: those without text begin where they end."""
+    at = bisect_right(starts, one.start) - 1
+    return document.pages[at].number if at >= 0 and one.start < document.pages[at].span.end else None
+
+
 def _record(
-    document: Document, one: Reference, ordinal: int, sentence: Span, passage: Passage | None
+    one: Reference, ordinal: int, sentence: Span, passage: Passage | None, page: int | None
 ) -> ReferenceRecord:
     keys = keys_of(one)
     return ReferenceRecord(
         ordinal=ordinal,
         passage_id=passage.id if passage else None,
-        page=_page(document, one.start),
+        page=page,
         start=one.start,
         end=one.end,
         sentence_start=sentence.start,
@@ -148,10 +159,6 @@ def _record(
         url=one.url,
         confidence=one.confidence,
     )
-
-
-def _page(document: Document, offset: int) -> int | None:
-    return next((page.number for page in document.pages if page.span.start <= offset < page.span.end), None)
 
 
 def _relation_records(

@@ -17,6 +17,7 @@ from app.service import Service
 from corpus.home import open_home
 from index.filters import BadFilter, parse_filters
 from tests.acts_set import write_acts
+from tests.make_pdf import PdfPage, make_pdf
 
 CODE = "urn:nir:stato:decreto.legislativo:2017-07-03;117"
 DETERMINATION = "urn:nir:comune.pratolungo:determinazione:2026;41"
@@ -312,3 +313,16 @@ def test_an_identifier_nobody_cites_is_shown_by_its_name(
     office: Service, identifier: str, label: str
 ) -> None:
     assert office.lookup(identifier).reference.label == label
+
+
+def test_pages_of_mentions_are_those_of_the_pdf(service: Service, tmp_path: Path) -> None:
+    """An empty page begins where the next one does and holds nothing."""
+    folder = tmp_path / "pagine"
+    folder.mkdir()
+    pages = [PdfPage(), PdfPage(), PdfPage()]
+    pages[0].text(60, 700, "Relazione sulle norme: si applica la legge 7 agosto 1990, n. 241, e altro.")
+    pages[2].text(60, 700, "Si applica anche il D.Lgs. 18 agosto 2000, n. 267, per il resto.")
+    (folder / "tre.pdf").write_bytes(make_pdf(pages))
+    service.ingest([folder])
+    found = {text: service.lookup(text).documents[0].mentions[0].page for text in ("L. 241/1990", "TUEL")}
+    assert found == {"L. 241/1990": 1, "TUEL": 3}
