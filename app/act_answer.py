@@ -10,8 +10,8 @@ from app.act_results import Notice, ReferenceView
 from app.act_views import named, view_of, view_of_record
 from app.changes import Changes
 from app.lookup import Lookup
+from corpus.acts import ReferenceRecord
 from corpus.records import DocumentRef
-from corpus.references import ReferenceRecord
 from corpus.register import Register
 from ingest.norms import Reference
 from ingest.norms.typed import find_typed

@@ -6,8 +6,9 @@ import re
 
 from app.act_results import ActNode, MentionView, ReferenceView
 from app.places import place_url
+from corpus.acts import ReferenceRecord
 from corpus.records import DocumentRef
-from corpus.references import Mention, ReferenceRecord
+from corpus.references import Mention
 from ingest.norms import Reference
 from ingest.norms.label import act_label, known_name
 from ingest.norms.links import link

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.errors import AppError
-from corpus.references import ReferenceRecord
+from corpus.acts import ReferenceRecord
 from ingest.norms import Context, Reference
 from ingest.norms.bodies import body_urn
 from ingest.norms.identifier import is_identifier, named_by, place_named_by

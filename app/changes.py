@@ -8,8 +8,8 @@ from app.act_results import ChangeView
 from app.act_views import change_said, named, view_of_record
 from app.places import place_url
 from app.quote import fold
+from corpus.acts import RelationRecord
 from corpus.records import DocumentRecord, DocumentRef
-from corpus.references import RelationRecord
 from corpus.register import Register
 from ingest.relations import CHANGES
 

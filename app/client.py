@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import httpx
 
-from app.act_results import ActNetwork, LookupResult
+from app.act_results import LookupResult
 from app.errors import AppError, ServerUnreachable, UnknownDocument
 from app.owner import Owner
 from app.results import AnswerResult, DocumentDetail, DocumentSummary
@@ -66,10 +66,6 @@ class RemoteService:
     def lookup(self, text: str) -> LookupResult:
         with self._translated():
             return from_json(LookupResult, self._get("/references", q=text))
-
-    def network(self, text: str) -> ActNetwork:
-        with self._translated():
-            return from_json(ActNetwork, self._get("/references/network", q=text))
 
     def documents(self, filters: Filters = NO_FILTERS) -> tuple[DocumentSummary, ...]:
         found = self._get("/documents", filter=_written(filters))

@@ -13,8 +13,9 @@ from app.act_views import mention_view, view_of, view_of_record
 from app.asked import NoReference, is_by_identifier, is_of_article, keys_asked, may_mean, read_reference
 from app.changes import Changes
 from app.places import place_url
+from corpus.acts import ReferenceRecord
 from corpus.records import DocumentRef, PassageRecord
-from corpus.references import Mention, ReferenceRecord
+from corpus.references import Mention
 from corpus.register import Register
 from index.hit import Hit
 from ingest.norms import Reference, find_references

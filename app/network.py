@@ -12,8 +12,9 @@ from app.changes import Changes, holders
 from app.lookup import Lookup
 from app.places import place_url
 from app.threads import threads_of
+from corpus.acts import ActRecord, ReferenceRecord
 from corpus.records import DocumentRef
-from corpus.references import ActRecord, Mention, ReferenceRecord
+from corpus.references import Mention
 from corpus.register import Register
 from ingest.norms.keys import act_key, articles_between
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Engine
 
+from corpus.acts import NO_ACTS, DocumentActs, drop_acts, put_acts
 from corpus.database import RegisterDamaged, open_engine, translated
 from corpus.records import DocumentRecord, DocumentRef, DocumentState, FileRecord, PassageRecord
-from corpus.references import NO_ACTS, DocumentActs, ReferenceShelf, drop_acts, put_acts
+from corpus.references import ReferenceShelf
 from corpus.source import document_id
 from corpus.tables import (
     document_from,

@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus.acts import NO_ACTS, DocumentActs, ReferenceRecord
 from corpus.records import DocumentRecord, DocumentRef, PassageRecord
-from corpus.references import NO_ACTS, DocumentActs, ReferenceRecord
 from ingest.act.describe import searchable
 from ingest.act.serial import to_json
 from ingest.document import Document, Member, Signature

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from corpus.references import ActRecord, DocumentActs, ReferenceRecord, RelationRecord
+from corpus.acts import ActRecord, DocumentActs, ReferenceRecord, RelationRecord
 from ingest.act.kind import ACT_TYPES
 from ingest.document import Document, Span
 from ingest.norms import Context, Reference, find_references
