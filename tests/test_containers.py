@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, delete
 from app.errors import UnknownDocument
 from app.service import Service
 from corpus.home import Home
-from corpus.register import Register
+from corpus.register import SCHEMA_VERSION, Register
 from corpus.tables import files_table
 from index import reading
 from ingest import pipeline
@@ -235,7 +235,7 @@ def test_a_register_of_the_first_version_is_upgraded(service: Service, sent: Pat
         connection.exec_driver_sql("UPDATE settings SET value = '1' WHERE key = 'schema'")
     engine.dispose()
     register = Register.open(home.register)
-    assert register.setting("schema") == "2"
+    assert register.setting("schema") == SCHEMA_VERSION
     assert {file.container for file in register.files().values()} == {None}
     assert all(document.act_fields == "" for document in register.documents())
     register.close()

@@ -42,6 +42,14 @@ def test_every_command_is_in_the_readme() -> None:
         assert command in text
 
 
+def test_the_code_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for code in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+        exec(compile(code, "README.md", "exec"), {})
+    shown = capsys.readouterr().out
+    assert "267~art107-com3" in shown and "comune.pratolungo:determinazione:2025;12" in shown
+
+
 def test_the_set_up_commands_can_be_run() -> None:
     for name in ("run", "test", ".ci/run"):
         path = ROOT / name
