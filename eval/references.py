@@ -22,8 +22,9 @@ from typing import cast
 
 from eval.acts import fold, read
 from ingest.document import Document, IngestError
-from ingest.norms import Context, Reference, find_references
+from ingest.norms import Reference
 from ingest.norms.bodies import body_urn
+from ingest.references import references_of
 from ingest.sentences import split_sentences
 
 GOLD = Path(__file__).resolve().parent / "gold" / "references.jsonl"
@@ -147,7 +148,7 @@ def found_key(reference: Reference) -> Key:
 
 def in_sentences(document: Document) -> dict[str, list[Reference]]:
     """The references of a document by the digest of the sentence in which they begin."""
-    found = find_references(document.text, Context(document.act.authority, document.act.date))
+    found = references_of(document)
     by_sentence: dict[str, list[Reference]] = {}
     for span in split_sentences(document.text):
         digest = hashlib.sha256(fold(document.text[span.start : span.end]).encode()).hexdigest()
