@@ -12,10 +12,10 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-
-import snowballstemmer
+from functools import cache, lru_cache
+from threading import Lock
 
 from index.words import words
 
@@ -77,11 +77,22 @@ class SparseTerms:
     values: tuple[float, ...]
 
 
-_stemmer = snowballstemmer.stemmer("italian")
+@cache
+def _stem_word() -> Callable[[str], str]:
+    import snowballstemmer  # with the stemmers of thirty languages, which a list of documents does without
+
+    stem: Callable[[str], str] = snowballstemmer.stemmer("italian").stemWord
+    alone = Lock()  # a stemmer keeps the word that it is at in itself
+
+    def stem_word(word: str) -> str:
+        with alone:
+            return stem(word)
+
+    return stem_word
 
 
 def _stem(word: str) -> str:
-    return _FAMILIES.get(word) or _strip_accents(_stemmer.stemWord(word))
+    return _FAMILIES.get(word) or _strip_accents(_stem_word()(word))
 
 
 def _strip_accents(word: str) -> str:

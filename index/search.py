@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import time
 
-from llama_index.core.base.embeddings.base import BaseEmbedding
-from llama_index.core.vector_stores.types import (
-    FilterOperator,
-    MetadataFilter,
-    MetadataFilters,
-    VectorStoreQuery,
-    VectorStoreQueryMode,
-)
-
 from corpus.records import DocumentRef, PassageRecord
 from corpus.register import Register
-from index.conditions import DOCUMENT
-from index.edge import EdgeVectorStore
+from index.conditions import meeting
+from index.encoders import Encoder
+from index.engine import Engine
 from index.filters import NO_FILTERS, Filters
 from index.hit import Hit, SearchResult
 
@@ -24,10 +16,10 @@ from index.hit import Hit, SearchResult
 class Searcher:
     """Searches one home's passages. Safe to use from several threads."""
 
-    def __init__(self, register: Register, store: EdgeVectorStore, embedding: BaseEmbedding) -> None:
+    def __init__(self, register: Register, engine: Engine, encoder: Encoder) -> None:
         self._register = register
-        self._store = store
-        self._embedding = embedding
+        self._engine = engine
+        self._encoder = encoder
 
     def search(self, query: str, k: int = 10, filters: Filters = NO_FILTERS) -> SearchResult:
         """The ``k`` passages that match ``query`` best. An empty query finds nothing."""
@@ -38,23 +30,15 @@ class Searcher:
         return SearchResult(query, hits, round((time.perf_counter() - started) * 1000, 2))
 
     def _hits(self, query: str, k: int, filters: Filters) -> tuple[Hit, ...]:
-        result = self._store.query(
-            VectorStoreQuery(
-                query_embedding=self._embedding.get_query_embedding(query),
-                query_str=query,
-                similarity_top_k=k,
-                mode=VectorStoreQueryMode.HYBRID,
-                filters=_metadata_filters(filters),
-            )
-        )
-        identifiers, scores = result.ids or [], result.similarities or []
-        passages = self._register.passages(identifiers)
+        vector = self._encoder.embed_queries([query])[0].tolist()
+        ranked = self._engine.query(k, vector, query, meeting(filters))
+        passages = self._register.passages([one.passage_id for one in ranked])
         refs = self._register.refs({passage.document_id for passage in passages.values()})
         # A document that is being taken out may still be in the index for a moment.
         found = [
-            (passages[identifier], score)
-            for identifier, score in zip(identifiers, scores, strict=True)
-            if identifier in passages and passages[identifier].document_id in refs
+            (passages[one.passage_id], one.score)
+            for one in ranked
+            if one.passage_id in passages and passages[one.passage_id].document_id in refs
         ]
         return tuple(
             _hit(rank, score, passage, refs[passage.document_id])
@@ -74,19 +58,4 @@ def _hit(rank: int, score: float, passage: PassageRecord, document: DocumentRef)
         section=passage.section,
         start=passage.start,
         end=passage.end,
-    )
-
-
-def _metadata_filters(filters: Filters) -> MetadataFilters | None:
-    if not filters:
-        return None
-    return MetadataFilters(
-        filters=[
-            MetadataFilter(
-                key=DOCUMENT if field == "document" else field,
-                operator=FilterOperator.IN,
-                value=list(values),
-            )
-            for field, values in filters.items()
-        ]
     )

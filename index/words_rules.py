@@ -7,9 +7,10 @@ terms, so ``LEXICAL_FORMAT`` counts up then.
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import spacy
-from spacy.symbols import ORTH
+from spacy.symbols import ORTH  # type: ignore[import-not-found]
 
 from index.words import RULES_FILE
 
@@ -21,7 +22,7 @@ NOTICE = (
 
 def rules() -> dict[str, object]:
     """The rules of the installed spaCy, as the file holds them."""
-    tokenizer = spacy.blank("it").tokenizer
+    tokenizer: Any = spacy.blank("it").tokenizer
     if tokenizer.token_match is not None:
         raise NotImplementedError("index.words knows no pattern for whole tokens")
     return {

@@ -14,7 +14,7 @@ from app.owner import Ownership, acquire
 from app.service import Service
 from app.session import owned
 from corpus.home import Home, open_home
-from index.embed import Embedding, open_embedding
+from index.encoders import LateEncoder, late_encoder
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -48,14 +48,14 @@ def home(tmp_path: Path) -> Home:
 
 
 @cache
-def _encoder() -> Embedding:
-    return open_embedding()
+def _encoder() -> LateEncoder:
+    return late_encoder()
 
 
 @pytest.fixture
 def service(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """An open, empty home. The encoder, which takes a moment to load, is loaded once for all tests."""
-    monkeypatch.setattr("app.service.open_embedding", lambda _name: _encoder())
+    monkeypatch.setattr("index.encoders.late_encoder", lambda _name: _encoder())
     held = acquire(home, wait=0)
     assert isinstance(held, Ownership)
     with owned(home, held) as opened:

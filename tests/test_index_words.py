@@ -67,6 +67,6 @@ def test_a_special_among_signs_gives_the_words_of_spacy() -> None:
 
 
 def test_italian_texts_give_the_words_of_spacy() -> None:
-    for path in sorted((ROOT / "docs" / "guida").glob("*.md")) + [ROOT / "eval" / "gold" / "sentences.txt"]:
+    for path in [*sorted((ROOT / "docs" / "guida").glob("*.md")), ROOT / "eval" / "gold" / "sentences.txt"]:
         text = path.read_text(encoding="utf-8")
         assert words(text) == spacy_words(text), path.name
