@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Callable
 from typing import Any, cast
 
-ADDRESS, INT, DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.c_double
+ADDRESS, INT, LONG, DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.c_ulong, ctypes.c_double
 
 
 def direct(function: object, result: type, *arguments: type) -> Callable[..., Any]:
