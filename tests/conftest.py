@@ -9,15 +9,17 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from app.owner import Ownership, acquire
 from app.service import Service
-from app.session import owned
+from app.session import opened_at, owned
 from corpus.home import Home, open_home
 from index.encoders import LateEncoder, late_encoder
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+DEMO = ROOT / "corpus" / "demo" / "documents"
 
 
 def pytest_configure() -> None:
@@ -60,6 +62,20 @@ def service(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     assert isinstance(held, Ownership)
     with owned(home, held) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that took in the demo corpus, made once for all processes of a run: to be copied, not used."""
+    own = tmp_path_factory.getbasetemp()
+    place = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo"
+    with FileLock(f"{place}.lock"):
+        if not place.exists():
+            with opened_at(place.with_name("demo.new")) as service:
+                report = service.ingest([DEMO])
+                assert report.indexed and not report.failed
+            place.with_name("demo.new").rename(place)
+    return place
 
 
 @pytest.fixture
