@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from app.owner import Ownership, acquire
 from app.service import Service
 from app.session import opened_at, owned
 from corpus.home import Home, open_home
-from index.encoders import LateEncoder, late_encoder
+from tests.running import encoder
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -49,15 +48,10 @@ def home(tmp_path: Path) -> Home:
     return open_home(tmp_path / "home")
 
 
-@cache
-def _encoder() -> LateEncoder:
-    return late_encoder()
-
-
 @pytest.fixture
 def service(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """An open, empty home. The encoder, which takes a moment to load, is loaded once for all tests."""
-    monkeypatch.setattr("index.encoders.late_encoder", lambda _name: _encoder())
+    monkeypatch.setattr("index.encoders.late_encoder", lambda _name: encoder())
     held = acquire(home, wait=0)
     assert isinstance(held, Ownership)
     with owned(home, held) as opened:
