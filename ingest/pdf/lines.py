@@ -14,6 +14,7 @@ from ingest.pdf.page import Word
 
 _SPACED_LETTERS = 4
 _SAME_EDGE = 4.0
+_left = attrgetter("x0")
 _AROUND = [(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1)]
 
 
@@ -140,16 +141,12 @@ def _without_doubles(words: Iterable[Word]) -> Iterable[Word]:
             if earlier is None:
                 first[text] = word
             else:
-                places = known.get(text) or known.setdefault(text, {_spot(earlier)})
-                x, y = _spot(word)
+                own = {(round(earlier.x0 / 2), round(earlier.base / 2))}
+                places, x, y = known.setdefault(text, own), round(word.x0 / 2), round(word.base / 2)
                 if not places.isdisjoint([(x + a, y + b) for a, b in _AROUND]):
                     continue
                 places.add((x, y))
         yield word
-
-
-def _spot(word: Word) -> tuple[int, int]:
-    return round(word.x0 / 2), round(word.base / 2)
 
 
 def rows_of(words: list[Word]) -> list[list[Word]]:
@@ -160,7 +157,7 @@ def rows_of(words: list[Word]) -> list[list[Word]]:
     """
     rows: list[list[Word]] = []
     sizes = {size: -round(size) for size in {word.size for word in words}}
-    keys = [(len(word.text) == 1 and not word.text.isalnum(), sizes[word.size], word.base) for word in words]
+    keys = [(_is_sign(word), sizes[word.size], word.base) for word in words]
     for index in sorted(range(len(words)), key=keys.__getitem__):
         word = words[index]
         row = _row_beside(word, rows) if keys[index][0] else _row_for(word, rows)
@@ -172,9 +169,6 @@ def rows_of(words: list[Word]) -> list[list[Word]]:
         row.sort(key=_left)
     rows.sort(key=lambda row: _main(row).base)
     return rows
-
-
-_left = attrgetter("x0")
 
 
 def _row_for(word: Word, rows: list[list[Word]]) -> list[Word] | None:
