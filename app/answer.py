@@ -19,8 +19,8 @@ from app.results import AnswerResult, AnswerSentence, Citation
 from app.statement import Statement, make_statements, opening
 from corpus.records import DocumentRecord
 from corpus.register import Register
-from index.edge import EdgeVectorStore
-from index.embed import Embedding
+from index.encoders import Encoder
+from index.engine import Engine
 from index.filters import NO_FILTERS, Filters
 from index.search import Searcher
 
@@ -45,15 +45,15 @@ class Answerer:
     def __init__(
         self,
         register: Register,
-        store: EdgeVectorStore,
+        engine: Engine,
         searcher: Searcher,
-        embedding: Embedding,
+        encoder: Encoder,
         acts: ActAnswers,
     ) -> None:
         self._register = register
-        self._store = store
+        self._engine = engine
         self._searcher = searcher
-        self._embedding = embedding
+        self._encoder = encoder
         self._acts = acts
 
     def ask(self, text: str, filters: Filters = NO_FILTERS) -> AnswerResult:
@@ -64,7 +64,7 @@ class Answerer:
         if about is not None:
             return self._of_acts(question, about, started)
         hits = self._searcher.search(text, PASSAGES, filters).hits
-        rarity = self._store.rarity(question.terms)
+        rarity = self._engine.rarity(question.terms)
         context = self._register.passages(hit.passage_id for hit in hits)
         sources = [
             make_source(question, hit, context[hit.passage_id].context, rarity)
@@ -134,8 +134,8 @@ class Answerer:
 
     def _similarity(self, text: str, units: Sequence[Unit]) -> list[float]:
         """Cosine of each unit to the question; vectors have length 1."""
-        asked = np.asarray(self._embedding.get_query_embedding(text))
-        vectors = np.asarray(self._embedding.get_text_embedding_batch([readable(unit) for unit in units]))
+        asked = self._encoder.embed_queries([text])[0].astype(np.float64)
+        vectors = self._encoder.embed_passages([readable(unit) for unit in units]).astype(np.float64)
         return [float(value) for value in vectors @ asked]
 
     def _compose(self, question: Question, statements: Sequence[Statement], started: float) -> AnswerResult:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,11 +14,14 @@ from app.ending import DONE, NOTHING_DONE, SOME_FAILED, run
 from app.errors import AppError
 from app.printing import print_json, show
 from app.refs_cli import refs_cli
-from app.session import connected
 from app.wire import to_json
 from corpus.home import why
 from corpus.source import shown
 from index.filters import parse_filters
+
+if TYPE_CHECKING:
+    from app.client import RemoteService
+    from app.service import Service
 
 __all__ = ["DONE", "NOTHING_DONE", "SOME_FAILED", "cli", "run"]
 
@@ -43,6 +47,13 @@ Conditions = Annotated[
 ]
 
 
+def _service(asking: bool = False) -> AbstractContextManager[Service | RemoteService]:
+    # Help, and what is asked wrongly, come without opening anything.
+    from app.session import connected
+
+    return connected(terminal.notice, asking=asking)
+
+
 class NothingAsked(AppError):
     """A command that was given nothing to work on."""
 
@@ -53,7 +64,7 @@ def ingest(
     as_json: Json = False,
 ) -> None:
     """Acquisisce file e cartelle: legge, divide in passaggi, indicizza. Ripeterlo aggiorna."""
-    with connected(terminal.notice) as service, terminal.progress_bar() as on_progress:
+    with _service() as service, terminal.progress_bar() as on_progress:
         report = service.ingest(paths, on_progress)
     show(report, as_json, terminal.ingest_report)
     if report.failed:
@@ -71,7 +82,7 @@ def search(
     """Cerca i passaggi che corrispondono, i migliori per primi."""
     _require(query)
     filters = parse_filters(conditions or [])
-    with connected(terminal.notice) as service:
+    with _service(asking=True) as service:
         show(service.search(query, k, filters), as_json, terminal.search_result)
 
 
@@ -89,14 +100,14 @@ def ask(
     filters = parse_filters(conditions or [])
     if batch is not None:
         questions = _read_questions(batch)
-        with connected(terminal.notice) as service:
+        with _service(asking=True) as service:
             for identifier, asked in questions:
                 answer = to_json(service.ask(asked, filters))
                 assert isinstance(answer, dict)
                 print_json({"id": identifier, **answer})
         return
     _require(question or "")
-    with connected(terminal.notice) as service:
+    with _service(asking=True) as service:
         show(service.ask(question or "", filters), as_json, terminal.answer)
 
 
@@ -144,14 +155,14 @@ def documents(context: typer.Context, conditions: Conditions = None, as_json: Js
     if context.invoked_subcommand is not None:
         return
     filters = parse_filters(conditions or [])
-    with connected(terminal.notice) as service:
+    with _service() as service:
         show(list(service.documents(filters)), as_json, terminal.documents)
 
 
 @documents_cli.command("show")
 def show_document(identifier: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
     """Un documento: i suoi dati, l'indice e i passaggi."""
-    with connected(terminal.notice) as service:
+    with _service() as service:
         show(service.document(identifier), as_json, terminal.document)
 
 
@@ -160,7 +171,7 @@ def remove_documents(
     identifiers: Annotated[list[str], typer.Argument(metavar="ID...")], as_json: Json = False
 ) -> None:
     """Toglie documenti dall'archivio; i file di origine restano dove sono."""
-    with connected(terminal.notice) as service:
+    with _service() as service:
         show(list(service.remove(identifiers)), as_json, terminal.removed)
 
 

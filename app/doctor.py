@@ -94,12 +94,12 @@ def _owner() -> Check:
 def _model() -> Check:
     name = model_name()
     try:
-        from index.embed import open_embedding
+        from index.encoders import open_encoder
 
-        embedding = open_embedding(name)
+        encoder = open_encoder(name)
     except READABLE as error:
         return Check("Modello", "error", str(error))
-    return Check("Modello", "ok", f"{embedding.identity}, {embedding.dimension} dimensioni")
+    return Check("Modello", "ok", f"{encoder.identity}, {encoder.dimension} dimensioni")
 
 
 def _isolation() -> Check:

@@ -10,10 +10,8 @@ from app.act_results import CitedAct
 from app.containment import Containment
 from app.results import DocumentSummary, PassageView, StatedFact
 from corpus.records import DocumentRecord, PassageRecord
+from index.fields import filter_values
 from index.filters import Filters
-from index.nodes import filter_values
-from ingest.act.describe import describe
-from ingest.act.serial import from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,10 @@ def passage_view(passage: PassageRecord) -> PassageView:
 
 def stated_facts(act_fields: str, pages: Sequence[tuple[int, int, int]]) -> tuple[StatedFact, ...]:
     """What an act states of itself; ``pages`` are (number, start, end)."""
+    # Only the page of one document needs it, and neither a search nor a list.
+    from ingest.act.describe import describe
+    from ingest.act.serial import from_json
+
     return tuple(
         StatedFact(label, value, page_at(pages, span.start), span.start, span.end)
         if span

@@ -12,7 +12,6 @@ import typer
 from app import act_terminal, terminal
 from app.errors import AppError
 from app.printing import show
-from app.session import connected
 
 refs_cli = typer.Typer(help="I riferimenti a norme e atti.", no_args_is_help=True)
 
@@ -59,5 +58,7 @@ def lookup(
     as_json: Json = False,
 ) -> None:
     """I documenti e i passaggi che citano un atto, o un suo articolo."""
+    from app.session import connected
+
     with connected(terminal.notice) as service:
         show(service.lookup(text), as_json, act_terminal.lookup)

@@ -12,8 +12,8 @@ from app.session import home_here, model_name
 from corpus.home import Home, writing
 from corpus.register import Register
 from index.build import IndexBuilder, stored_average_length
-from index.edge import EdgeVectorStore
-from index.embed import open_embedding
+from index.encoders import open_encoder
+from index.engine import Engine
 from index.identity import SETTING, IndexIdentity
 from ingest.document import IngestError
 from ingest.passages import PASSAGE_FORMAT
@@ -40,22 +40,22 @@ def rebuild_index(on_progress: Callable[[Progress], None], on_wait: Callable[[st
 
 
 def _rebuild(home: Home, on_progress: Callable[[Progress], None]) -> int:
-    embedding = open_embedding(model_name())
+    encoder = open_encoder(model_name())
     register = Register.open(home.register)
     try:
         documents = register.documents()
         register.set_state([d.ref.id for d in documents if d.state == "indexed"], "stored")
         _clear(home)
-        identity = IndexIdentity(embedding.identity, embedding.dimension, PASSAGE_FORMAT)
+        identity = IndexIdentity(encoder.identity, encoder.dimension, PASSAGE_FORMAT)
         register.set_setting(SETTING, identity.to_json())
-        store = EdgeVectorStore.open(home.index, embedding.dimension, stored_average_length(register))
+        engine = Engine.open(home.index, encoder.dimension, stored_average_length(register))
         try:
-            builder = IndexBuilder(home, register, store, embedding)
+            builder = IndexBuilder(home, register, engine, encoder)
             builder.finish_removals()
             _embed_all(home, register, builder, on_progress)
             builder.settle()
         finally:
-            store.close()
+            engine.close()
         return len(register.documents())
     finally:
         register.close()

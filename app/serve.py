@@ -51,7 +51,8 @@ def run_server(host: str, port: int, say: Callable[[str], None]) -> None:
         held.release()
         raise
     say("Avvio in corso…")
-    with listener, owned(home, held) as service, _page_folder(home):
+    with listener, owned(home, held, asking=True) as service, _page_folder(home):
+        service.warm_up()
         server = _make_server(service, held)
         shown = f"[{host}]" if ":" in host else host
         url = held.announce(f"http://{shown}:{listener.getsockname()[1]}").url

@@ -5,22 +5,15 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.act_answer import ActAnswers
-from app.act_results import ActNetwork, CitedAct, LookupResult
-from app.answer import Answerer
-from app.changes import Changes
 from app.containment import Containment, found_in
 from app.errors import AppError, UnknownDocument
 from app.listing import Facets, facets_of, meets, page_at, passage_view, stated_facts, summary
-from app.lookup import Lookup
-from app.network import Networks
 from app.results import AnswerResult, DocumentDetail, DocumentSummary, Original
 from app.uploads import Uploads
 from corpus.home import Home
@@ -28,18 +21,21 @@ from corpus.records import DocumentRecord, FileRecord, PassageRecord
 from corpus.register import Register
 from corpus.source import document_id, drop_drafts, drop_strays
 from index.build import IndexBuilder, stored_average_length
-from index.edge import EdgeVectorStore
-from index.embed import Embedding, open_embedding
+from index.encoders import LateEncoder, late_encoder
+from index.engine import Engine
 from index.filters import NO_FILTERS, Filters
 from index.hit import SearchResult
 from index.identity import SETTING, IndexIdentity, check_identity
-from index.lexical import terms
+from index.lexical import query_terms
 from index.search import Searcher
 from ingest.passages import PASSAGE_FORMAT
 from ingest.report import IngestReport, Progress
 from ingest.sniff import P7M
 
 if TYPE_CHECKING:
+    from app.act_desk import ActDesk
+    from app.act_results import ActNetwork, CitedAct, LookupResult
+    from app.answer import Answerer
     from index.sync import Synchronizer
 
 __all__ = ["Busy", "Facets", "Original", "Service"]
@@ -58,25 +54,26 @@ class Busy(AppError):
 class Service:
     """An open home. Safe to use from several threads; ingestions run one at a time."""
 
-    def __init__(self, home: Home, register: Register, embedding: Embedding) -> None:
+    def __init__(self, home: Home, register: Register, encoder: LateEncoder) -> None:
         self._home = home
         self._register = register
-        self._embedding = embedding
+        self._encoder = encoder
         self._writing = threading.Lock()
         self._changes_begun = 0
         self._facets: tuple[int, Facets] | None = None
         self._connect()
 
     @classmethod
-    def open(cls, home: Home, model: str | None = None) -> Service:
-        """Open a home that this process owns. ``model`` names another encoder than the default.
+    def open(cls, home: Home, encoder: LateEncoder | None = None) -> Service:
+        """Open a home that this process owns, with another encoder than the default where one is given.
 
         Raises RegisterDamaged, IndexMismatch, IndexDamaged, ModelUnavailable, DiskFull.
         """
+        encoder = encoder or late_encoder()
         drop_drafts(home)
         register = Register.open(home.register)
         try:
-            return cls(home, register, _warm_embedding(model))
+            return cls(home, register, encoder)
         except BaseException:
             register.close()
             raise
@@ -84,12 +81,10 @@ class Service:
     def _connect(self) -> None:
         identity = self._identity()
         check_identity(self._register.setting(SETTING), identity)
-        self._store = EdgeVectorStore.open(
-            self._home.index, identity.dimension, stored_average_length(self._register)
-        )
+        self._store = Engine.open(self._home.index, identity.dimension, stored_average_length(self._register))
         if self._register.setting(SETTING) is None:
             self._register.set_setting(SETTING, identity.to_json())
-        self._builder = IndexBuilder(self._home, self._register, self._store, self._embedding)
+        self._builder = IndexBuilder(self._home, self._register, self._store, self._encoder)
         try:
             self._builder.check()
             self._builder.finish_removals()
@@ -97,12 +92,21 @@ class Service:
             self._store.close()
             raise
         self._uploads = Uploads(self._home, self._register)
-        self._searcher = Searcher(self._register, self._store, self._embedding)
-        self._changes = Changes(self._register)
-        self._lookup = Lookup(self._register, self._changes, date.today)
-        self._networks = Networks(self._register, self._lookup, self._changes)
-        acts = ActAnswers(self._register, self._lookup, self._changes)
-        self._answerer = Answerer(self._register, self._store, self._searcher, self._embedding, acts)
+        self._searcher = Searcher(self._register, self._store, self._encoder)
+
+    @cached_property
+    def _answerer(self) -> Answerer:
+        # A search or a list does without what reads questions and weighs sentences.
+        from app.answer import Answerer
+
+        acts = self._acts.answers
+        return Answerer(self._register, self._store, self._searcher, self._encoder, acts)
+
+    @cached_property
+    def _acts(self) -> ActDesk:
+        from app.act_desk import ActDesk
+
+        return ActDesk(self._register)
 
     def _synchronizer(self) -> Synchronizer:
         # The readers take a tenth of a second to load, which a question does not need.
@@ -111,7 +115,13 @@ class Service:
         return Synchronizer(self._home, self._register, self._builder)
 
     def _identity(self) -> IndexIdentity:
-        return IndexIdentity(self._embedding.identity, self._embedding.dimension, PASSAGE_FORMAT)
+        return IndexIdentity(self._encoder.identity, self._encoder.dimension, PASSAGE_FORMAT)
+
+    def warm_up(self) -> None:
+        """Load now what the first question would wait for. Raises ModelUnavailable."""
+        self._encoder.load()
+        query_terms("prova")
+        _ = self._answerer
 
     def stop(self) -> None:
         """Make an ingestion that is under way in another thread end with Stopped, as soon as it can."""
@@ -129,7 +139,7 @@ class Service:
     @property
     def model_identity(self) -> str:
         """The encoder in use, with everything its vectors depend on."""
-        return self._embedding.identity
+        return self._encoder.identity
 
     def passage_count(self) -> int:
         return self._register.passage_count()
@@ -148,20 +158,20 @@ class Service:
 
     def lookup(self, text: str) -> LookupResult:
         """Who cites the act that ``text`` names. Raises NoReference."""
-        return self._lookup.lookup(text)
+        return self._acts.lookup.lookup(text)
 
     def network(self, text: str) -> ActNetwork:
         """What the act that ``text`` names rests on and who cites it. Raises NoReference."""
-        return self._networks.of(text)
+        return self._acts.networks.of(text)
 
     def document_network(self, identifier: str) -> ActNetwork:
         """What a document rests on and who cites it. Raises UnknownDocument."""
         self._record(identifier)
-        return self._networks.of_document(identifier)
+        return self._acts.networks.of_document(identifier)
 
     def most_cited(self, limit: int = 20) -> tuple[CitedAct, ...]:
         """The acts that most documents cite."""
-        return self._lookup.most_cited(limit)
+        return self._acts.lookup.most_cited(limit)
 
     # -- documents -----------------------------------------------------------------------
 
@@ -233,7 +243,7 @@ class Service:
             return kept[1]
         begun, busy = self._changes_begun, self.busy
         records = [record for record in self._register.documents() if record.state == "indexed"]
-        found = facets_of(records, self._lookup.most_cited(FACET_ACTS))
+        found = facets_of(records, self._acts.lookup.most_cited(FACET_ACTS))
         if not busy:
             self._facets = (begun, found)
         return found
@@ -328,12 +338,3 @@ def _unsealed_name(name: str) -> str:
     while name.lower().endswith(".p7m") and len(name) > 4:
         name = name[:-4]
     return name
-
-
-def _warm_embedding(model: str | None) -> Embedding:
-    # The encoder and the tokenizer take half a second each to load: together, not in turn.
-    with ThreadPoolExecutor(1) as pool:
-        warmed = pool.submit(terms, "prova")
-        embedding = open_embedding(model)
-        warmed.result()
-    return embedding

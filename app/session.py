@@ -39,10 +39,11 @@ def home_here() -> Home:
 
 
 @contextmanager
-def connected(on_wait: Callable[[str], None]) -> Iterator[Service | RemoteService]:
+def connected(on_wait: Callable[[str], None], *, asking: bool = False) -> Iterator[Service | RemoteService]:
     """The service of this environment's home, ours or that of the process which holds it.
 
-    ``on_wait`` is told when another command has to finish first.
+    ``on_wait`` is told when another command has to finish first. ``asking`` says that a question
+    comes at once, so that the encoder loads while the home opens.
     """
     home = home_here()
     held = acquire(home, wait=patience(), on_wait=on_wait)
@@ -56,18 +57,26 @@ def connected(on_wait: Callable[[str], None]) -> Iterator[Service | RemoteServic
         finally:
             remote.close()
     else:
-        with owned(home, held) as service:
+        with owned(home, held, asking=asking) as service:
             yield service
 
 
 @contextmanager
-def owned(home: Home, ownership: Ownership) -> Iterator[Service]:
-    """Open the home this process owns and let it go at the end, whatever happens."""
+def owned(home: Home, ownership: Ownership, *, asking: bool = False) -> Iterator[Service]:
+    """Open the home this process owns and let it go at the end, whatever happens.
+
+    ``asking`` as in ``connected``.
+    """
     try:
         with _without_collection():
-            from app.service import Service
+            from index.encoders import late_encoder
 
-            service = Service.open(home, model_name())
+            encoder = late_encoder(model_name())
+            if asking:
+                encoder.begin()
+            from app.service import Service  # its libraries load beside the encoder's
+
+            service = Service.open(home, encoder)
         try:
             yield service
         finally:

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape as escape_markup
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
-
-from ingest.report import IngestReport
-from ingest.report import Progress as IngestProgress
 
 if TYPE_CHECKING:
     from app.doctor import Check
     from app.results import AnswerResult, DocumentDetail, DocumentSummary
     from index.hit import SearchResult
+    from ingest.report import IngestReport
+    from ingest.report import Progress as IngestProgress
 
 
 class _Console(Console):
@@ -67,6 +64,9 @@ def error(text: str) -> None:
 @contextmanager
 def progress_bar() -> Iterator[Callable[[IngestProgress], None]]:
     """A bar on standard error: files, pages and passages a second, time left."""
+    # Bars and tables are a third of rich: commands that show none do not load them.
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (
         TextColumn("{task.description}", style="dim"),
         BarColumn(),
@@ -88,6 +88,8 @@ def progress_bar() -> Iterator[Callable[[IngestProgress], None]]:
 
 def ingest_report(report: IngestReport) -> None:
     if report.documents:
+        from rich.table import Table
+
         table = Table("Documento", "Tipo", "Pagine", "Passaggi", "Avvisi", box=None, header_style="bold")
         for document in report.documents:
             table.add_row(
@@ -143,6 +145,8 @@ def documents(found: Sequence[DocumentSummary]) -> None:
     if not found:
         out.print("Nessun documento. Per acquisirne: prassi ingest CARTELLA")
         return
+    from rich.table import Table
+
     table = Table(box=None, header_style="bold")
     table.add_column("Codice", no_wrap=True, min_width=16)  # it is copied into the next command
     for name in ("Titolo", "Tipo", "Data", "Pagine", "Passaggi", "Stato"):
@@ -164,6 +168,8 @@ _STATES = {"indexed": "pronto", "stored": "in attesa", "removing": "in uscita"}
 
 
 def document(detail: DocumentDetail) -> None:
+    from rich.table import Table
+
     summary = detail.summary
     fields = (
         ("Codice", summary.id),

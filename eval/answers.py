@@ -55,7 +55,7 @@ def measure_answers(path: Path) -> dict[str, object]:
     answered ones with an expected string and a gold quote cited.
     """
     golds = read_gold(path)
-    with connected(lambda text: None) as service:
+    with connected(lambda text: None, asking=True) as service:
         outcomes = [
             _outcome(gold, service.search(gold.question, max(DEPTHS)), service.ask(gold.question))
             for gold in golds

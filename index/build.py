@@ -5,16 +5,19 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-
-from llama_index.core.base.embeddings.base import BaseEmbedding
+from typing import TYPE_CHECKING
 
 from corpus.home import Home, require_space
 from corpus.records import DocumentRecord, PassageRecord
 from corpus.register import Register
 from corpus.source import drop_original, drop_strays
-from index.edge import EdgeVectorStore
+from index.encoders import Encoder
+from index.engine import Engine
 from index.errors import IndexDamaged, Stopped
-from index.nodes import passage_node, passage_text
+from index.fields import passage_text
+
+if TYPE_CHECKING:
+    from index.intake import Intake
 
 BATCH_PASSAGES = 128
 """Passages embedded between two commits: what a killed run has to embed again, at most."""
@@ -37,13 +40,12 @@ BYTES_PER_PASSAGE = 32 * 1024
 class IndexBuilder:
     """Moves documents of one home into its index and out of it. Not safe from two threads at once."""
 
-    def __init__(
-        self, home: Home, register: Register, store: EdgeVectorStore, embedding: BaseEmbedding
-    ) -> None:
+    def __init__(self, home: Home, register: Register, engine: Engine, encoder: Encoder) -> None:
         self._home = home
         self._register = register
-        self._store = store
-        self._embedding = embedding
+        self._engine = engine
+        self._encoder = encoder
+        self._intake: Intake | None = None
         self._written = 0
         self._stopping = threading.Event()
 
@@ -61,7 +63,7 @@ class IndexBuilder:
 
     def check(self) -> None:
         """Raise IndexDamaged when the index lacks passages that the register holds as indexed."""
-        held, wanted = self._store.count(), self._register.indexed_passage_count()
+        held, wanted = self._engine.count(), self._register.indexed_passage_count()
         if held < wanted:
             raise IndexDamaged(
                 f"L'indice ha {held} passaggi, il registro {wanted}: parte dell'indice manca. "
@@ -77,17 +79,21 @@ class IndexBuilder:
             self.require_running()
             # On a full disk the engine's mapped files would end the process, not raise an error.
             require_space(self._home, len(batch) * BYTES_PER_PASSAGE)
-            texts = [passage_text(passage) for _, passage in batch]
-            nodes = [passage_node(passage, doc) for doc, passage in batch]
-            vectors = self._embedding.get_text_embedding_batch(texts)
-            for node, vector in zip(nodes, vectors, strict=True):
-                node.embedding = vector
-            self._store.add(nodes)
-            self._written += len(nodes)
+            self._way_in().add(batch)
+            self._written += len(batch)
         for document in documents:
             self._drop_stale(document.ref.id)
-        self._store.flush()
+        self._engine.flush()
         self._register.set_state([document.ref.id for document in documents], "indexed")
+
+    def _way_in(self) -> Intake:
+        if self._intake is None:
+            # It brings LlamaIndex, whose second of loading a search, a list or an ingestion that
+            # finds nothing new can do without.
+            from index.intake import Intake
+
+            self._intake = Intake(self._engine, self._encoder)
+        return self._intake
 
     def _batches(
         self, documents: Sequence[DocumentRecord]
@@ -105,9 +111,9 @@ class IndexBuilder:
     def _drop_stale(self, identifier: str) -> None:
         """Points of passages that an earlier reading of the same file had, and this one has not."""
         current = set(self._register.passage_ids_of(identifier))
-        stale = [node for node in self._store.node_ids_of(identifier) if node not in current]
+        stale = [node for node in self._engine.passage_ids_of(identifier) if node not in current]
         if stale:
-            self._store.delete_nodes(stale)
+            self._engine.delete_passages(stale)
 
     def remove(self, identifiers: Iterable[str]) -> None:
         """Take documents out of the index, the register and the stored originals, in that order."""
@@ -116,8 +122,8 @@ class IndexBuilder:
             return
         self._register.set_state(going, "removing")
         for identifier in going:
-            self._store.delete(identifier)
-        self._store.flush()
+            self._engine.delete_document(identifier)
+        self._engine.flush()
         for identifier in going:
             drop_original(self._home, identifier)
             self._register.delete_document(identifier)
@@ -140,17 +146,17 @@ class IndexBuilder:
         """After a run: refit the lexical vectors if passages have become longer or shorter, optimize."""
         length = rounded_length(self._register.mean_passage_chars() / CHARS_PER_TERM)
         unfinished = self._register.setting(AVERAGE_LENGTH) == REFITTING
-        if length != self._store.average_length or unfinished:
+        if length != self._engine.average_length or unfinished:
             self._register.set_setting(AVERAGE_LENGTH, REFITTING)
-            self._store.average_length = length
+            self._engine.average_length = length
             self._refit_all()
-            self._store.flush()
+            self._engine.flush()
             self._register.set_setting(AVERAGE_LENGTH, repr(length))
-        self._store.flush()
+        self._engine.flush()
         if self._written >= OPTIMIZE_ABOVE:
             # The engine writes the segments anew before it deletes the old ones.
-            require_space(self._home, self._store.count() * BYTES_PER_PASSAGE)
-            self._store.optimize()
+            require_space(self._home, self._engine.count() * BYTES_PER_PASSAGE)
+            self._engine.optimize()
             self._written = 0
 
     def _refit_all(self) -> None:
@@ -158,7 +164,7 @@ class IndexBuilder:
             self.require_running()
             passages = self._register.passages_of(document.ref.id)
             require_space(self._home, len(passages) * BYTES_PER_PASSAGE)
-            self._store.refit([(passage.id, passage_text(passage)) for passage in passages])
+            self._engine.refit([(passage.id, passage_text(passage)) for passage in passages])
 
 
 def stored_average_length(register: Register) -> float:

@@ -1,17 +1,10 @@
-"""Translates LlamaIndex's filters into the conditions of the embedded Qdrant engine."""
+"""What a point must meet to be found, as conditions of the embedded Qdrant engine."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import NAMESPACE_URL, uuid5
 
-from llama_index.core.vector_stores.types import (
-    FilterCondition,
-    FilterOperator,
-    MetadataFilter,
-    MetadataFilters,
-    VectorStoreQuery,
-)
 from qdrant_edge import (
     FieldCondition,
     Filter,
@@ -23,7 +16,7 @@ from qdrant_edge import (
     NestedCondition,
 )
 
-from index.filters import FIELDS
+from index.filters import FIELDS, Filters
 
 DOCUMENT, FILTERS = "document_id", "filters"
 """The two indexed fields of a point."""
@@ -46,43 +39,30 @@ def point_id(passage_id: str) -> str:
 
 def of_document(identifier: str) -> Filter:
     """All points of one document."""
-    return Filter(must=[FieldCondition(DOCUMENT, match=MatchAny([identifier]))])
+    return Filter(must=[of_documents([identifier])])
 
 
-def conditions(query: VectorStoreQuery) -> Filter | None:
-    """What the points of a query must meet; None where everything may be found."""
-    must: list[Condition] = []
-    if query.filters is not None:
-        must.append(engine_filter(query.filters))
-    if query.doc_ids:
-        must.append(FieldCondition(DOCUMENT, match=MatchAny(list(query.doc_ids))))
-    if query.node_ids:
-        must.append(HasIdCondition({point_id(identifier) for identifier in query.node_ids}))
-    return Filter(must=must) if must else None
+def of_documents(identifiers: Iterable[str]) -> FieldCondition:
+    return FieldCondition(DOCUMENT, match=MatchAny(list(identifiers)))
 
 
-def engine_filter(filters: MetadataFilters) -> Filter:
-    parts: list[Condition] = [
-        engine_filter(part) if isinstance(part, MetadataFilters) else _condition(part)
-        for part in filters.filters
-    ]
-    if filters.condition == FilterCondition.OR:
-        return Filter(should=parts)
-    if filters.condition == FilterCondition.NOT:
-        return Filter(must_not=parts)
-    return Filter(must=parts)
+def of_passages(identifiers: Iterable[str]) -> HasIdCondition:
+    return HasIdCondition({point_id(identifier) for identifier in identifiers})
 
 
-def _condition(part: MetadataFilter) -> FieldCondition:
-    if part.operator == FilterOperator.EQ:
-        values = [str(part.value)]
-    elif part.operator == FilterOperator.IN and isinstance(part.value, list):
-        values = [str(value) for value in part.value]
-    else:
-        raise ValueError(f"filter operator {part.operator} is not supported by this store")
-    if part.key == DOCUMENT:
-        return FieldCondition(DOCUMENT, match=MatchAny(values))
-    return FieldCondition(FILTERS, match=MatchAny([_pair(part.key, value) for value in values]))
+def meeting(filters: Filters) -> Filter | None:
+    """What ``filters`` ask for; None where everything may be found."""
+    if not filters:
+        return None
+    asked = {DOCUMENT if field == "document" else field: values for field, values in filters.items()}
+    return Filter(must=[is_one_of(field, list(values)) for field, values in asked.items()])
+
+
+def is_one_of(field: str, values: list[str]) -> FieldCondition:
+    """``field`` is ``DOCUMENT`` or a field of a filter."""
+    if field == DOCUMENT:
+        return of_documents(values)
+    return FieldCondition(FILTERS, match=MatchAny([_pair(field, value) for value in values]))
 
 
 def filter_pairs(metadata: Mapping[str, object]) -> list[str]:

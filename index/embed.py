@@ -1,11 +1,11 @@
-"""Dense vectors of passages and questions, as LlamaIndex embeddings, behind one factory."""
+"""Our encoders as LlamaIndex embeddings, behind one factory."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from pydantic import PrivateAttr
@@ -13,6 +13,7 @@ from pydantic import PrivateAttr
 from index.e5 import ModelUnavailable
 from index.e5.encoder import E5Encoder, Vectors
 from index.e5.store import ModelMissing
+from index.encoders import DEFAULT_MODEL, Encoder, open_encoder
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -24,27 +25,8 @@ __all__ = [
     "open_embedding",
 ]
 
-DEFAULT_MODEL: Final = "default"
 _BATCH: Final = 256
 """Texts handed over at once. Vectors do not depend on it; the encoder spreads them over cores."""
-
-
-class Encoder(Protocol):
-    """What turns texts into unit vectors."""
-
-    @property
-    def identity(self) -> str:
-        """Model, revision and format: changes whenever vectors of the same text would."""
-
-    @property
-    def dimension(self) -> int:
-        """Length of every vector."""
-
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Shape (len(texts), dimension), float32, rows of length 1, in the order given."""
-
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """As ``embed_passages``, for questions."""
 
 
 class Embedding(BaseEmbedding):
@@ -102,15 +84,10 @@ class OnnxE5Embedding(Embedding):
 
 
 def open_embedding(name: str | None = None, threads: int | None = None) -> Embedding:
-    """The embedding called ``name``: the default where it is None, empty or "default", otherwise
-    a SentenceTransformer by its folder or hub name. ``threads`` limits the cores used (default:
-    all). Raises ModelUnavailable, whose message says in Italian what to do.
-    """
+    """The embedding called ``name``: see ``open_encoder``. Raises ModelUnavailable."""
     if name is None or name in ("", DEFAULT_MODEL):
         return OnnxE5Embedding(threads=threads)
-    from index.sentence_transformer import SentenceTransformerEmbedding  # takes seconds
-
-    return SentenceTransformerEmbedding(name, threads)
+    return Embedding(open_encoder(name, threads))
 
 
 def _floats(vector: Vectors) -> list[float]:

@@ -1,6 +1,6 @@
 """Turns Italian text into lexical sparse vectors: the words a passage is found by.
 
-Tokens come from spaCy's Italian tokenizer, stems from Snowball, with the word families of
+Words are those of spaCy's Italian tokenizer, stems Snowball's, with the word families of
 administrative acts joined that Snowball leaves apart. There is no stop-word list: dropping
 one gained nothing and cost points on short questions. The weights are BM25's term frequency
 part; the store multiplies by the inverse document frequency at query time.
@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from threading import Lock
 
-import snowballstemmer
+from index.words import words
 
 LEXICAL_FORMAT = "1"
 """Changes whenever the same text would give other terms."""
@@ -78,25 +78,21 @@ class SparseTerms:
 
 
 @cache
-def _tokenizer() -> Callable[[str], Iterable[object]]:
-    # thinc, below spaCy, imports torch whenever it is installed, which takes a second and is
-    # never used here; for the length of this import torch looks absent.
-    hidden = [name for name in ("torch", "tensorflow", "cupy") if name not in sys.modules]
-    for name in hidden:
-        sys.modules[name] = None  # type: ignore[assignment]
-    try:
-        import spacy
-    finally:
-        for name in hidden:
-            del sys.modules[name]
-    return spacy.blank("it").tokenizer
+def _stem_word() -> Callable[[str], str]:
+    import snowballstemmer  # with the stemmers of thirty languages, which a list of documents does without
 
+    stem: Callable[[str], str] = snowballstemmer.stemmer("italian").stemWord
+    alone = Lock()  # a stemmer keeps the word that it is at in itself
 
-_stemmer = snowballstemmer.stemmer("italian")
+    def stem_word(word: str) -> str:
+        with alone:
+            return stem(word)
+
+    return stem_word
 
 
 def _stem(word: str) -> str:
-    return _FAMILIES.get(word) or _strip_accents(_stemmer.stemWord(word))
+    return _FAMILIES.get(word) or _strip_accents(_stem_word()(word))
 
 
 def _strip_accents(word: str) -> str:
@@ -107,8 +103,8 @@ def terms(text: str) -> list[str]:
     """The terms of a text in order: stems of words, numbers whole and in their parts."""
     prepared = _GLUED.sub(" ", _APOSTROPHE.sub("'", unicodedata.normalize("NFKC", text)))
     found: list[str] = []
-    for token in _tokenizer()(prepared):
-        found.extend(_terms_of(str(token).lower()))
+    for word in words(prepared):
+        found.extend(_terms_of(word.lower()))
     return found
 
 
@@ -148,10 +144,10 @@ def term_number(term: str) -> int:
 
 def passage_terms(text: str, average_length: float) -> SparseTerms:
     """The BM25 term-frequency weights of a passage; ``average_length`` counts terms."""
-    words = terms(text)
-    norm = K1 * (1 - B + B * len(words) / average_length)
+    found = terms(text)
+    norm = K1 * (1 - B + B * len(found) / average_length)
     weights: dict[int, float] = {}
-    for term, count in Counter(words).items():
+    for term, count in Counter(found).items():
         number = term_number(term)
         weights[number] = max(weights.get(number, 0.0), count * (K1 + 1) / (count + norm))
     return SparseTerms(tuple(weights), tuple(weights.values()))

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import time
 
-from llama_index.core.base.embeddings.base import BaseEmbedding
-from llama_index.core.vector_stores.types import (
-    FilterOperator,
-    MetadataFilter,
-    MetadataFilters,
-    VectorStoreQuery,
-    VectorStoreQueryMode,
-)
-
 from corpus.records import DocumentRef, PassageRecord
 from corpus.register import Register
-from index.conditions import DOCUMENT
-from index.edge import EdgeVectorStore
+from index.conditions import meeting
+from index.encoders import Encoder
+from index.engine import Engine
 from index.filters import NO_FILTERS, Filters
 from index.hit import Hit, SearchResult
 from index.named import boosted, named_acts
@@ -25,10 +17,10 @@ from index.named import boosted, named_acts
 class Searcher:
     """Searches one home's passages. Safe to use from several threads."""
 
-    def __init__(self, register: Register, store: EdgeVectorStore, embedding: BaseEmbedding) -> None:
+    def __init__(self, register: Register, engine: Engine, encoder: Encoder) -> None:
         self._register = register
-        self._store = store
-        self._embedding = embedding
+        self._engine = engine
+        self._encoder = encoder
 
     def search(self, query: str, k: int = 10, filters: Filters = NO_FILTERS) -> SearchResult:
         """The ``k`` passages that match ``query`` best. An empty query finds nothing."""
@@ -39,7 +31,7 @@ class Searcher:
         return SearchResult(query, hits, round((time.perf_counter() - started) * 1000, 2))
 
     def _hits(self, query: str, k: int, filters: Filters) -> tuple[Hit, ...]:
-        vector = self._embedding.get_query_embedding(query)
+        vector = self._encoder.embed_queries([query])[0].tolist()
         scores = self._scores(query, vector, k, filters)
         named = named_acts(query)
         if named.keys and "reference" not in filters:
@@ -60,16 +52,8 @@ class Searcher:
 
     def _scores(self, query: str, vector: list[float], k: int, filters: Filters) -> dict[str, float]:
         """The ``k`` best passages with their fused score, best first."""
-        result = self._store.query(
-            VectorStoreQuery(
-                query_embedding=vector,
-                query_str=query,
-                similarity_top_k=k,
-                mode=VectorStoreQueryMode.HYBRID,
-                filters=_metadata_filters(filters),
-            )
-        )
-        return dict(zip(result.ids or [], result.similarities or [], strict=True))
+        ranked = self._engine.query(k, vector, query, meeting(filters))
+        return {one.passage_id: one.score for one in ranked}
 
 
 def _hit(rank: int, score: float, passage: PassageRecord, document: DocumentRef) -> Hit:
@@ -84,19 +68,4 @@ def _hit(rank: int, score: float, passage: PassageRecord, document: DocumentRef)
         section=passage.section,
         start=passage.start,
         end=passage.end,
-    )
-
-
-def _metadata_filters(filters: Filters) -> MetadataFilters | None:
-    if not filters:
-        return None
-    return MetadataFilters(
-        filters=[
-            MetadataFilter(
-                key=DOCUMENT if field == "document" else field,
-                operator=FilterOperator.IN,
-                value=list(values),
-            )
-            for field, values in filters.items()
-        ]
     )

@@ -12,7 +12,6 @@ import numpy as np
 
 from index.e5 import ModelUnavailable
 from index.e5.encoder import PASSAGE_PREFIX, QUERY_PREFIX, Vectors
-from index.embed import Embedding
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -74,14 +73,6 @@ class SentenceTransformerEncoder:
             normalize_embeddings=True,
         )
         return np.asarray(vectors, dtype=np.float32)
-
-
-class SentenceTransformerEmbedding(Embedding):
-    """A SentenceTransformer as a LlamaIndex embedding."""
-
-    def __init__(self, name: str, threads: int | None = None) -> None:
-        """See ``SentenceTransformerEncoder``. Raises ModelUnavailable."""
-        super().__init__(SentenceTransformerEncoder(name, threads))
 
 
 def _load(name: str, threads: int | None) -> SentenceTransformer:

@@ -47,9 +47,11 @@ _TABLE: dict[int, str | None] = {
 # Surrogates cannot be stored as UTF-8. Tags (U+E0000) show nothing and can hold a whole hidden sentence,
 # variation selectors follow them; planes 15 and 16 are for private use.
 _UNUSABLE = re.compile("[\ud800-\udfff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]")
+# What nearly every line of Italian is made of, "L’attività – 50 €": nothing below changes any of it.
+_PLAIN = re.compile(r"[\t\n\r -~¡-¬®-ÿ–—‘’“”•…€]*")
 # The dots that lead to a page number, "Finalità .......... 4"
-_LEADER = re.compile(r"(?:[.…]\s?){5,}")
-_WHITESPACE = re.compile(r"\s+")
+_LEADER_DOTS = 5
+_LEADER = re.compile(rf"(?:[.…]\s?){{{_LEADER_DOTS},}}")
 _BLANKS = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # The letters before a line-end hyphen ("azien" of "l'azien-") and those that begin the next line.
@@ -61,7 +63,10 @@ _COMPOUND = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]{3,}-)+[^\W\d_]+$")
 
 def clean(text: str) -> str:
     """Text of one piece: every run of white space folded to one space, leading dots to "…"."""
-    return _WHITESPACE.sub(" ", _LEADER.sub(" … ", _characters(text))).strip()
+    text = _characters(text)
+    if text.count(".") + text.count("…") >= _LEADER_DOTS:
+        text = _LEADER.sub(" … ", text)
+    return " ".join(text.split())
 
 
 def clean_lines(text: str) -> str:
@@ -71,6 +76,8 @@ def clean_lines(text: str) -> str:
 
 
 def _characters(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     text = _UNUSABLE.sub("", text)  # they reach here from broken PDF fonts, or by intent
     return unicodedata.normalize("NFC", text.translate(_TABLE))
 
@@ -115,7 +122,7 @@ def evidence(lines: Iterable[str]) -> Evidence:
         if before:
             whole = _TAIL.sub("", whole[:-1])
         # Whole words only: the halves of broken ones would pass for words of their own.
-        words.update(word.lower() for word in _WORD.findall(clean(whole)))
+        words.update(map(str.lower, _WORD.findall(clean(whole))))
     broken = sum(left + right in words and f"{left}-{right}" not in words for left, right in breaks)
     # Who marks breaks with a hyphen of their own means every other hyphen: "co-" + "gestione".
     breaks_words = not marks_breaks and broken >= max(_MIN_BROKEN, _MIN_BROKEN_SHARE * len(breaks))

@@ -11,11 +11,11 @@ from corpus.records import DocumentRecord, DocumentRef, PassageRecord
 from ingest.act.describe import searchable
 from ingest.act.serial import to_json
 from ingest.document import Document, Member, Signature
-from ingest.ocr import is_installed
 from ingest.parts import dump_parts
 from ingest.passages import PASSAGE_FORMAT, Passage, cut_passages
 from ingest.references import document_acts, reference_values
 from ingest.sandbox import read_isolated
+from ingest.scan.tesseract import is_installed
 from ingest.sniff import P7M, sniff_file
 from ingest.structure import build_document
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 from ingest import sniff
@@ -16,12 +17,6 @@ from ingest.document import (
     UnreadableFile,
     UnsupportedFile,
 )
-from ingest.office.read_docx import read_docx
-from ingest.office.read_legacy import read_doc, read_ppt, read_xls
-from ingest.office.read_odt import read_odt
-from ingest.office.read_rtf import read_rtf
-from ingest.office.read_sheet import read_csv, read_ods, read_xlsx
-from ingest.office.read_slides import read_odp, read_pptx
 from ingest.pdf.enclosed import enclosed
 from ingest.pdf.read import read_pdf
 from ingest.read_html import read_html
@@ -47,19 +42,32 @@ def _read_pdf(data: bytes) -> Reading:
     return replace(reading, members=members, left_out=left_out, signatures=signatures)
 
 
+def _office(module: str, name: str) -> Callable[[bytes], Reading]:
+    """A reader whose libraries are loaded with the first file that wants them.
+
+    Those of all office formats are a third of a reading process's start, and most files are none.
+    """
+
+    def read(data: bytes) -> Reading:
+        reader: Callable[[bytes], Reading] = getattr(import_module(f"ingest.office.{module}"), name)
+        return reader(data)
+
+    return read
+
+
 READERS: dict[str, Callable[[bytes], Reading]] = {
     sniff.PDF: _read_pdf,
-    sniff.DOCX: read_docx,
-    sniff.ODT: read_odt,
-    sniff.RTF: read_rtf,
-    sniff.XLSX: read_xlsx,
-    sniff.ODS: read_ods,
-    sniff.CSV: read_csv,
-    sniff.PPTX: read_pptx,
-    sniff.ODP: read_odp,
-    sniff.DOC: read_doc,
-    sniff.XLS: read_xls,
-    sniff.PPT: read_ppt,
+    sniff.DOCX: _office("read_docx", "read_docx"),
+    sniff.ODT: _office("read_odt", "read_odt"),
+    sniff.RTF: _office("read_rtf", "read_rtf"),
+    sniff.XLSX: _office("read_sheet", "read_xlsx"),
+    sniff.ODS: _office("read_sheet", "read_ods"),
+    sniff.CSV: _office("read_sheet", "read_csv"),
+    sniff.PPTX: _office("read_slides", "read_pptx"),
+    sniff.ODP: _office("read_slides", "read_odp"),
+    sniff.DOC: _office("read_legacy", "read_doc"),
+    sniff.XLS: _office("read_legacy", "read_xls"),
+    sniff.PPT: _office("read_legacy", "read_ppt"),
     sniff.JPEG: read_image,
     sniff.PNG: read_image,
     sniff.TIFF: read_image,

@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from app.owner import Ownership, acquire
 from app.service import Service
-from app.session import owned
+from app.session import opened_at, owned
 from corpus.home import Home, open_home
-from index.embed import Embedding, open_embedding
+from tests.running import encoder
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+DEMO = ROOT / "corpus" / "demo" / "documents"
 
 
 def pytest_configure() -> None:
@@ -47,19 +48,28 @@ def home(tmp_path: Path) -> Home:
     return open_home(tmp_path / "home")
 
 
-@cache
-def _encoder() -> Embedding:
-    return open_embedding()
-
-
 @pytest.fixture
 def service(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """An open, empty home. The encoder, which takes a moment to load, is loaded once for all tests."""
-    monkeypatch.setattr("app.service.open_embedding", lambda _name: _encoder())
+    monkeypatch.setattr("index.encoders.late_encoder", lambda _name: encoder())
     held = acquire(home, wait=0)
     assert isinstance(held, Ownership)
     with owned(home, held) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that took in the demo corpus, made once for all processes of a run: to be copied, not used."""
+    own = tmp_path_factory.getbasetemp()
+    place = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo"
+    with FileLock(f"{place}.lock"):
+        if not place.exists():
+            with opened_at(place.with_name("demo.new")) as service:
+                report = service.ingest([DEMO])
+                assert report.indexed and not report.failed
+            place.with_name("demo.new").rename(place)
+    return place
 
 
 @pytest.fixture

@@ -12,11 +12,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import httpx
 import pytest
 
+from index.encoders import LateEncoder, late_encoder
 from index.hit import Hit
 
 PRASSI = (sys.executable, "-m", "eval.commands")
@@ -87,16 +90,24 @@ def run(home: Path, *words: str | Path, seconds: float = 60, **more: str) -> End
     return Ended(process.returncode, out, err)
 
 
+@cache
+def encoder() -> LateEncoder:
+    """The default encoder, which takes a moment to load: once for all that runs in this process."""
+    return late_encoder()
+
+
 def run_here(monkeypatch: pytest.MonkeyPatch, home: Path, *words: str | Path, **more: str) -> Ended:
     """A command in this process: as ``run``, without the two seconds that a process takes to start."""
     from app.ending import _status
     from eval.commands import cli
 
     out, err = io.StringIO(), io.StringIO()
-    with monkeypatch.context() as patch:
+    with monkeypatch.context() as patches:
+        if not more.keys() & {"PRASSI_MODEL", "PRASSI_MODELS"}:
+            patches.setattr("index.encoders.late_encoder", lambda _name: encoder())
         for name, value in {"PRASSI_HOME": str(home), "COLUMNS": "300", **more}.items():
-            patch.setenv(name, value)
-        patch.setattr("sys.argv", ["prassi", *map(str, words)])
+            patches.setenv(name, value)
+        patches.setattr("sys.argv", ["prassi", *map(str, words)])
         with redirect_stdout(out), redirect_stderr(err):
             status = _status(cli)
     return Ended(status, out.getvalue(), err.getvalue())
@@ -241,7 +252,7 @@ def state_of(home: Path) -> Mapping[str, object]:
     place = Home(home)
     held = acquire(place, wait=5)
     assert isinstance(held, Ownership)
-    with owned(place, held) as service:
+    with patch("index.encoders.late_encoder", lambda _name: encoder()), owned(place, held) as service:
         register = service._register
         return {
             "documents": {d.ref.id: (d.ref, d.state, d.passages, d.text) for d in register.documents()},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -52,13 +53,13 @@ def test_a_bad_gold_file_is_refused_with_the_line(tmp_path: Path) -> None:
         read_gold(tmp_path / "g.jsonl")
 
 
-def test_every_quote_of_our_gold_stands_in_the_demo_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_quote_of_our_gold_stands_in_the_demo_corpus(demo_home: Path) -> None:
     from app.session import opened_at
     from corpus.home import default_home
 
+    shutil.copytree(demo_home, default_home())
     with opened_at(default_home()) as service:
-        report = service.ingest([ROOT / "corpus" / "demo" / "documents"])
-        texts = {Path(d.path).name: normalise(service.document(d.id).text) for d in report.documents}
+        texts = {Path(d.path).name: normalise(service.document(d.id).text) for d in service.documents()}
     for line in (ROOT / "eval" / "gold" / "demo.jsonl").read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
         for gold in item["gold"]:

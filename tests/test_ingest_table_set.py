@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -11,11 +12,11 @@ pytest.importorskip("reportlab", reason="reportlab, which draws the tables, is n
 
 from app.quote import fold
 from app.service import Service
+from corpus.home import Home, open_home
 from ingest.document import Document, Table
 from ingest.passages import cut_passages
 from ingest.read import read_bytes
 from ingest.structure import build_document
-from tests.conftest import ROOT
 from tests.table_questions import DEMO, MADE, CellQuestion
 from tests.table_set import TABLES, MadeTable
 
@@ -95,12 +96,18 @@ def _first_hits(service: Service, questions: tuple[CellQuestion, ...]) -> list[s
     return missed
 
 
+@pytest.fixture
+def home(demo_home: Path, tmp_path: Path) -> Home:
+    """The home of ``service``, with the demo corpus in it."""
+    shutil.copytree(demo_home, tmp_path / "home")
+    return open_home(tmp_path / "home")
+
+
 def test_a_question_about_a_cell_finds_its_row_first(service: Service, tmp_path: Path) -> None:
     folder = tmp_path / "tabelle"
     folder.mkdir()
     for made in TABLES:
         (folder / f"{made.name}.pdf").write_bytes(made.build(made))
-    service.ingest([ROOT / "corpus/demo/documents"])
     missed = _first_hits(service, DEMO)
     service.ingest([folder])
     missed += _first_hits(service, MADE)

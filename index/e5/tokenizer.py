@@ -15,9 +15,10 @@ import math
 import sys
 import unicodedata
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from index.e5.weights import Vocabulary
+if TYPE_CHECKING:
+    from index.e5.weights import Vocabulary
 
 PIECES_FILE: Final = "pieces.txt"
 """One piece a line, by id."""

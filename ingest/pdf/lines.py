@@ -14,6 +14,7 @@ from ingest.pdf.page import Word
 
 _SPACED_LETTERS = 4
 _SAME_EDGE = 4.0
+_left = attrgetter("x0")
 _AROUND = [(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1)]
 
 
@@ -131,16 +132,20 @@ def read_lines(words: Iterable[Word]) -> list[Line]:
 
 def _without_doubles(words: Iterable[Word]) -> Iterable[Word]:
     """Some writers print a text twice, shifted by a hair, to make it bold."""
-    seen: dict[str, set[tuple[int, int]]] = {}
+    first: dict[str, Word] = {}
+    known: dict[str, set[tuple[int, int]]] = {}  # the places of texts that came twice: most do not
     for word in words:
-        x, y = round(word.x0 / 2), round(word.base / 2)
-        places = seen.get(word.text)
-        if places is None:
-            seen[word.text] = {(x, y)}
-        elif len(word.text) > 1 and not places.isdisjoint([(x + a, y + b) for a, b in _AROUND]):
-            continue
-        else:
-            places.add((x, y))
+        text = word.text
+        if len(text) > 1:
+            earlier = first.get(text)
+            if earlier is None:
+                first[text] = word
+            else:
+                own = {(round(earlier.x0 / 2), round(earlier.base / 2))}
+                places, x, y = known.setdefault(text, own), round(word.x0 / 2), round(word.base / 2)
+                if not places.isdisjoint([(x + a, y + b) for a, b in _AROUND]):
+                    continue
+                places.add((x, y))
         yield word
 
 
@@ -151,7 +156,8 @@ def rows_of(words: list[Word]) -> list[list[Word]]:
     Bullets and numbers that the content stream holds apart from their text come back to it here.
     """
     rows: list[list[Word]] = []
-    keys = [(_is_sign(word), -round(word.size), word.base) for word in words]
+    sizes = {size: -round(size) for size in {word.size for word in words}}
+    keys = [(_is_sign(word), sizes[word.size], word.base) for word in words]
     for index in sorted(range(len(words)), key=keys.__getitem__):
         word = words[index]
         row = _row_beside(word, rows) if keys[index][0] else _row_for(word, rows)
@@ -163,9 +169,6 @@ def rows_of(words: list[Word]) -> list[list[Word]]:
         row.sort(key=_left)
     rows.sort(key=lambda row: _main(row).base)
     return rows
-
-
-_left = attrgetter("x0")
 
 
 def _row_for(word: Word, rows: list[list[Word]]) -> list[Word] | None:

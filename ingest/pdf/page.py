@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -25,7 +23,8 @@ SHOWN_ANNOTATIONS = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_AN
 _MAX_ANNOTATIONS = 2_000  # of a page: more are a drawing
 _MOSTLY = 0.8  # of a page's words
 _DESCENT = 0.22  # of a box's height that is under the baseline
-_SPACES = re.compile(f"[{BLANKS}]+")
+_IS_SPACE = np.array([bool(re.match(f"[{BLANKS}]", chr(code))) for code in range(0x3002)])
+"""By code; the last one stands for all above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +105,41 @@ def placement(page: pdfium.PdfPage) -> Point:
 
 def _words(glyphs: Glyphs, width: float, height: float) -> Iterator[Word]:
     """The words that can be seen: some files carry the next page's text below the page's edge."""
-    cuts = breaks(glyphs)
-    ends: list[tuple[int, int]] = []
-    for start, end in _runs(glyphs):
-        ends.extend(pairwise((start, *cuts[bisect_right(cuts, start) : bisect_left(cuts, end)], end)))
+    ends = _cut(_runs(glyphs), breaks(glyphs))
     if not ends:
         return
-    for (start, end), box in zip(ends, _outlines(glyphs, [start for start, _ in ends]), strict=True):
-        font = glyphs.font(start)
-        text = glyphs.text[start:end].replace(" ", "")
-        base = glyphs.origin(start)[1]
-        x0, y0, x1, y1 = box
+    text, starts = glyphs.text, [start for start, _ in ends]
+    found = zip(ends, _outlines(glyphs, starts), glyphs.fonts(starts), glyphs.bases(starts), strict=True)
+    for (start, end), (x0, y0, x1, y1), font, base in found:
         if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
             continue
-        yield Word(text, x0, y0, x1, y1, base, font.size, font.bold, font.turn == 0, font.turn)
+        word = text[start:end].replace(" ", "")
+        yield Word(word, x0, y0, x1, y1, base, font.size, font.bold, font.turn == 0, font.turn)
 
 
-def _runs(glyphs: Glyphs) -> Iterator[tuple[int, int]]:
+def _cut(runs: Iterable[tuple[int, int]], cuts: Sequence[int]) -> list[tuple[int, int]]:
+    """The stretches of characters, parted where a word begins within one."""
+    ends: list[tuple[int, int]] = []
+    last, at = len(cuts), 0
+    for start, end in runs:
+        while at < last and cuts[at] < end:
+            if cuts[at] > start:
+                ends.append((start, cuts[at]))
+                start = cuts[at]
+            at += 1
+        ends.append((start, end))
+    return ends
+
+
+def _runs(glyphs: Glyphs) -> Iterable[tuple[int, int]]:
     """The stretches of characters without a space; a false space within them does not count."""
     spans = [found.span() for found in _RUN.finditer(glyphs.text)]
-    if all(glyphs.font(start).turn == 0 for start, _ in spans):
-        yield from spans
-        return
+    if all(font.turn == 0 for font in glyphs.fonts([start for start, _ in spans])):
+        return spans
+    return _joined(glyphs, spans)
+
+
+def _joined(glyphs: Glyphs, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     start = end = -1
     for span in spans:
         if span[0] == end + 1 and _is_false_space(glyphs, end):
@@ -152,7 +164,8 @@ def _is_false_space(glyphs: Glyphs, index: int) -> bool:
 def _outlines(glyphs: Glyphs, starts: list[int]) -> list[list[float]]:
     """The box around the characters from each start to the next, spaces not counted."""
     low, high = glyphs.boxes[:, :2].copy(), glyphs.boxes[:, 2:].copy()
-    spaces = [k for found in _SPACES.finditer(glyphs.text) for k in range(*found.span())]
+    codes = np.frombuffer(glyphs.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    spaces = _IS_SPACE[np.minimum(codes, len(_IS_SPACE) - 1)]
     low[spaces], high[spaces] = np.inf, -np.inf
     boxes = np.hstack([np.minimum.reduceat(low, starts), np.maximum.reduceat(high, starts)])
     outlines: list[list[float]] = boxes.tolist()

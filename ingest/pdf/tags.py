@@ -6,11 +6,13 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.clean import clean
+from ingest.pdf.calls import ADDRESS, INT, LONG, direct
 
 # "H1" … "H6", "Title"; a plain "H" gets its level from its place in the tree, which few programs write
 _HEADING = re.compile(r"^(?:H(?P<level>[1-6])|Title)$")
@@ -18,6 +20,14 @@ _MAX_DEPTH = 50
 _MAX_ELEMENTS = 4_000  # of a page
 _MAX_CHARS = 400  # of a heading: longer ones are paragraphs in a heading's style
 _TYPE_BYTES = 64
+
+_root = direct(raw.FPDF_StructTree_GetChildAtIndex, ADDRESS, ADDRESS, INT)
+_child = direct(raw.FPDF_StructElement_GetChildAtIndex, ADDRESS, ADDRESS, INT)
+_count = direct(raw.FPDF_StructElement_CountChildren, INT, ADDRESS)
+_child_mark = direct(raw.FPDF_StructElement_GetChildMarkedContentID, INT, ADDRESS, INT)
+_type = direct(raw.FPDF_StructElement_GetType, LONG, ADDRESS, ADDRESS, LONG)
+_shape = direct(raw.FPDFPage_GetObject, ADDRESS, ADDRESS, INT)
+_mark = direct(raw.FPDFPageObj_GetMarkedContentID, INT, ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +60,8 @@ def tagged_headings(
 
 def _headings(tree: raw.FPDF_STRUCTTREE) -> Iterator[tuple[int, list[int]]]:
     """Each heading's level with the numbers of the marked content that it holds."""
-    roots = (
-        raw.FPDF_StructTree_GetChildAtIndex(tree, place)
-        for place in range(min(raw.FPDF_StructTree_CountChildren(tree), _MAX_ELEMENTS))
-    )
+    count = min(raw.FPDF_StructTree_CountChildren(tree), _MAX_ELEMENTS)
+    roots = map(_root, repeat(ctypes.addressof(tree.contents)), range(count))
     stack = [(root, 0) for root in roots if root][::-1]
     for _ in range(_MAX_ELEMENTS):
         if not stack:
@@ -66,37 +74,40 @@ def _headings(tree: raw.FPDF_STRUCTTREE) -> Iterator[tuple[int, list[int]]]:
             stack.extend((child, depth + 1) for child in reversed(_children(element)))
 
 
-def _children(element: raw.FPDF_STRUCTELEMENT) -> list[raw.FPDF_STRUCTELEMENT]:
-    count = min(raw.FPDF_StructElement_CountChildren(element), _MAX_ELEMENTS)
-    children = (raw.FPDF_StructElement_GetChildAtIndex(element, place) for place in range(count))
+def _children(element: int) -> list[int]:
+    count = min(_count(element), _MAX_ELEMENTS)
+    children = map(_child, repeat(element), range(count))
     return [child for child in children if child]
 
 
-def _contents(element: raw.FPDF_STRUCTELEMENT, depth: int) -> Iterator[int]:
-    count = min(raw.FPDF_StructElement_CountChildren(element), _MAX_ELEMENTS)
+def _contents(element: int, depth: int) -> Iterator[int]:
+    count = min(_count(element), _MAX_ELEMENTS)
     for place in range(count):
-        mark = raw.FPDF_StructElement_GetChildMarkedContentID(element, place)
+        mark = _child_mark(element, place)
         if mark >= 0:
             yield mark
         elif depth < _MAX_DEPTH:
-            child = raw.FPDF_StructElement_GetChildAtIndex(element, place)
+            child = _child(element, place)
             if child:
                 yield from _contents(child, depth + 1)
 
 
-def _kind(element: raw.FPDF_STRUCTELEMENT) -> str:
+def _kind(element: int) -> str:
     buffer = ctypes.create_string_buffer(_TYPE_BYTES)
-    size = raw.FPDF_StructElement_GetType(element, buffer, _TYPE_BYTES)
+    size = _type(element, ctypes.addressof(buffer), _TYPE_BYTES)
     return buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace") if size <= _TYPE_BYTES else ""
 
 
 def _texts(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, wanted: set[int]) -> dict[int, str]:
     """The text of each marked content of the page that is ``wanted``."""
     texts: dict[int, str] = {}
+    held = ctypes.addressof(page.raw.contents)
     for place in range(raw.FPDFPage_CountObjects(page)):
+        mark = _mark(_shape(held, place))
+        if mark not in wanted:
+            continue
         shape = raw.FPDFPage_GetObject(page, place)
-        mark = raw.FPDFPageObj_GetMarkedContentID(shape)
-        if mark in wanted and raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_TEXT:
+        if raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_TEXT:
             size = raw.FPDFTextObj_GetText(shape, text_page, None, 0)
             if 2 < size <= 4 * _MAX_CHARS:
                 buffer = (ctypes.c_ushort * (size // 2 + 1))()
