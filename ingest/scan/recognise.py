@@ -54,14 +54,19 @@ def _read(picture: Image.Image, turn: Turn, dpi: float, deadline: float) -> list
     upright = turn.apply(picture)
     words = tesseract.read(upright, dpi, left)
     if words and _mean(words) >= _SURE:
-        left_over = rest.without(upright, words, dpi)
-        seconds = deadline - time.monotonic()
-        if left_over is not None and seconds > 0:
-            words = rest.put_in(words, tesseract.read(left_over, dpi, seconds, scattered=True) or ())
+        words = _completed(upright, words, dpi, deadline)
     words = None if words is None else rejoin(words)
     if words is None or not (turn.quarters or turn.degrees):
         return words
     return [_moved(word, turn, upright) for word in words]
+
+
+def _completed(upright: Image.Image, words: list[OcrWord], dpi: float, deadline: float) -> list[OcrWord]:
+    """The words with those that a first reading passed over, each row of letters read by itself."""
+    rows = rest.rows(upright, words, dpi)
+    seconds = deadline - time.monotonic()
+    read = tesseract.read_rows([row.picture for row in rows], dpi, seconds) if seconds > 0 else None
+    return words if read is None else rest.put_in(words, rest.words_of(rows, read))
 
 
 def _moved(word: OcrWord, turn: Turn, upright: Image.Image) -> OcrWord:
