@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
-from ingest.scan import glyphs, rest, tesseract
+from ingest.scan import again, glyphs, rest, signs, tesseract
 from ingest.scan.rejoin import rejoin
 from ingest.scan.tesseract import OcrWord
 from ingest.scan.tidy import without_specks
@@ -55,18 +55,26 @@ def _read(picture: Image.Image, turn: Turn, dpi: float, deadline: float) -> list
     words = tesseract.read(upright, dpi, left)
     if words and _mean(words) >= _SURE:
         words = _completed(upright, words, dpi, deadline)
-    words = None if words is None else rejoin(words)
+    words = None if words is None else rejoin(list(signs.right(words)))
     if words is None or not (turn.quarters or turn.degrees):
         return words
     return [_moved(word, turn, upright) for word in words]
 
 
 def _completed(upright: Image.Image, words: list[OcrWord], dpi: float, deadline: float) -> list[OcrWord]:
-    """The words with those that a first reading passed over, each row of letters read by itself."""
-    rows = rest.rows(upright, words, dpi)
+    """The words with those passed over, and with the doubtful ones read again, each row by itself."""
     seconds = deadline - time.monotonic()
-    read = tesseract.read_rows([row.picture for row in rows], dpi, seconds) if seconds > 0 else None
-    return words if read is None else rest.put_in(words, rest.words_of(rows, read))
+    doubtful = again.rows(upright, words)
+    over = rest.rows(upright, words, dpi)
+    cut = [*doubtful.values(), *over]
+    read = tesseract.read_rows([row.picture for row in cut], dpi, seconds) if seconds > 0 else None
+    if read is None:
+        return words
+    placed = [
+        row.on_page(found, number) for number, (row, found) in enumerate(zip(cut, read, strict=True), 1)
+    ]
+    mended = again.mend(words, dict(zip(doubtful, placed, strict=False)))
+    return rest.put_in(mended, [word for found in placed[len(doubtful) :] for word in found])
 
 
 def _moved(word: OcrWord, turn: Turn, upright: Image.Image) -> OcrWord:
