@@ -63,18 +63,21 @@ def _read(picture: Image.Image, turn: Turn, dpi: float, deadline: float) -> list
 
 def _completed(upright: Image.Image, words: list[OcrWord], dpi: float, deadline: float) -> list[OcrWord]:
     """The words with those passed over, and with the doubtful ones read again, each row by itself."""
+    amiss = again.amiss(words)
+    doubtful = again.rows(upright, words, amiss)
+    over = rest.rows(upright, [word for index, word in enumerate(words) if index not in amiss], dpi)
+    cut = [*doubtful.values(), *over, *(row.enlarged() for row in over)]
     seconds = deadline - time.monotonic()
-    doubtful = again.rows(upright, words)
-    over = rest.rows(upright, words, dpi)
-    cut = [*doubtful.values(), *over]
     read = tesseract.read_rows([row.picture for row in cut], dpi, seconds) if seconds > 0 else None
     if read is None:
         return words
     placed = [
         row.on_page(found, number) for number, (row, found) in enumerate(zip(cut, read, strict=True), 1)
     ]
+    seconds_of = zip(placed[len(doubtful) :], placed[len(doubtful) + len(over) :], strict=False)
+    found = [word for first, second in seconds_of for word in rest.agreed(first, second)]
     mended = again.mend(words, dict(zip(doubtful, placed, strict=False)))
-    return rest.put_in(mended, [word for found in placed[len(doubtful) :] for word in found])
+    return rest.put_in(mended, found)
 
 
 def _moved(word: OcrWord, turn: Turn, upright: Image.Image) -> OcrWord:

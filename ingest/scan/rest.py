@@ -14,10 +14,9 @@ from ingest.scan.tesseract import OcrWord
 
 _DPI = 150  # of the picture on which letters are looked for
 _TALLEST = 2.5  # times the words of the page: more is a figure or a ruled table
-_TOO_TALL = 1.9  # times the words of the page: a word that spans two lines
 _MOST = 150  # rows of a page
 _BESIDE, _ABOVE = 0.6, 0.3  # of a row's height: room for points, accents and tails
-_MIN_CONFIDENCE = 0.5  # what stands alone has no line that speaks for it
+_FAIR, _SURE = 0.5, 0.9  # confidence in a word beside a line, and in one that no line speaks for
 _REACH = 4.0  # times a word's height: from the number of a point to its text
 _OVERLAP = 0.5  # of the height, to stand on one line
 
@@ -26,7 +25,7 @@ def rows(picture: Image.Image, words: Sequence[OcrWord], dpi: float) -> list[Row
     """The rows of letters, dark or light, that none of the words covers."""
     scale = dpi / _DPI
     usual = float(np.median([word.y1 - word.y0 for word in words]))
-    left = _without(picture, [word for word in words if word.y1 - word.y0 <= _TOO_TALL * usual], dpi)
+    left = _without(picture, words, dpi)
     size = max(round(left.width / scale), 1), max(round(left.height / scale), 1)
     small = np.asarray(left.resize(size, Image.Resampling.BOX))
     boxes = [_box(chain * scale) for part in glyphs.letters_of(small) for chain in glyphs.chains(part)]
@@ -63,16 +62,25 @@ def _ground(picture: Image.Image, box: tuple[float, float, float, float]) -> int
     return int(np.median(np.concatenate([part[0], part[-1], part[:, 0], part[:, -1]])))
 
 
+def agreed(first: Sequence[OcrWord], second: Sequence[OcrWord]) -> list[OcrWord]:
+    """The surer of two readings of a row, surest where both say the same."""
+    texts = [[word.text for word in reading] for reading in (first, second)]
+    if texts[0] == texts[1]:
+        return [replace(word, confidence=max(word.confidence, _SURE)) for word in first]
+    return list(max(first, second, key=lambda reading: min((w.confidence for w in reading), default=0.0)))
+
+
 def put_in(words: Sequence[OcrWord], found: Sequence[OcrWord]) -> list[OcrWord]:
     """The words of a page with those found afterwards, each in the line it stands on or after all others."""
     merged = list(words)
     last = max((word.block for word in words), default=0)
     for word in found:
-        if word.confidence < _MIN_CONFIDENCE or not any(char.isalnum() for char in word.text):
+        if word.confidence < _FAIR or not any(char.isalnum() for char in word.text):
             continue
         neighbour = _neighbour(merged, word)
         if neighbour is None:
-            merged.append(replace(word, block=last + word.block))
+            if word.confidence >= _SURE:
+                merged.append(replace(word, block=last + word.block))
             continue
         beside = merged[neighbour]
         at = neighbour if word.x0 < beside.x0 else neighbour + 1

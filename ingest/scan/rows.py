@@ -10,6 +10,7 @@ from PIL import Image
 
 from ingest.scan.tesseract import OcrWord
 
+_LARGER = 1.5
 _MARGIN = 15  # pixels of white around a row
 _CONTRAST = 60  # of 255
 
@@ -21,12 +22,24 @@ class Row:
     picture: Image.Image
     x: float
     y: float
+    scale: float = 1.0
+
+    def enlarged(self) -> Row:
+        """The same row in larger letters, which a recogniser reads a second time independently."""
+        size = round(_LARGER * self.picture.width), round(_LARGER * self.picture.height)
+        return Row(self.picture.resize(size, Image.Resampling.BICUBIC), self.x, self.y, _LARGER * self.scale)
 
     def on_page(self, words: Sequence[OcrWord], block: int) -> list[OcrWord]:
         """The words read on it, where they stand on the page."""
-        x, y = self.x, self.y
         return [
-            replace(word, x0=word.x0 + x, y0=word.y0 + y, x1=word.x1 + x, y1=word.y1 + y, block=block)
+            replace(
+                word,
+                x0=word.x0 / self.scale + self.x,
+                y0=word.y0 / self.scale + self.y,
+                x1=word.x1 / self.scale + self.x,
+                y1=word.y1 / self.scale + self.y,
+                block=block,
+            )
             for word in words
         ]
 
