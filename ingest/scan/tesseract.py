@@ -61,7 +61,7 @@ def read(picture: Image.Image, dpi: float, seconds: float) -> list[OcrWord] | No
 
 
 def read_rows(pictures: Sequence[Image.Image], dpi: float, seconds: float) -> list[list[OcrWord]] | None:
-    """The words on each of many pictures of one row of writing, read by one tesseract; None as for ``read``."""
+    """The words on each picture of one row of writing, all read by one tesseract; None as for ``read``."""
     if not pictures:
         return []
     buffer = io.BytesIO()
