@@ -165,6 +165,22 @@ def test_letters_taken_for_signs_are_put_right(case: str) -> None:
     assert next(signs.right(line)).text == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("4di26", ["4", "di", "26"]),
+        ("4di", ["4", "di"]),
+        ("di26", ["di", "26"]),
+        ("di", ["di"]),
+        ("dil", ["dil"]),
+    ],
+)
+def test_the_numbers_of_pages_are_parted(text: str, wanted: list[str]) -> None:
+    parts = list(signs.right([word("Pagina", 0, 0), word(text, 100, 0, 60)]))[1:]
+    assert [part.text for part in parts] == wanted
+    assert parts[0].x0 == 100 and parts[-1].x1 == pytest.approx(160)
+
+
 @pytest.mark.parametrize("size", [8, 10, 12])
 def test_specks_that_have_spread_are_taken_off_and_points_are_not(size: float) -> None:
     clean = sheet(*["art. 1, c. 2, lett. b), d.l. n. 3 del 4.5.2026."] * 20, size=size)
