@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
 from ingest import ocr
 from ingest.scan import again, glyphs, recognise, rest, signs, tesseract, tidy
+from ingest.scan.part import part
 from ingest.scan.rows import Row, cut
 from ingest.scan.tesseract import OcrWord
 from ingest.scan.upright import lean
@@ -145,8 +148,10 @@ def test_two_readings_that_agree_are_sure() -> None:
 
 def test_what_stands_alone_goes_in_only_where_it_is_sure() -> None:
     page = [word("approvare", 130, 100)]
-    beside, alone = word("1.", 90, 100, sure=0.6), word("ni", 600, 900, sure=0.6)
-    assert [found.text for found in rest.put_in(page, [beside, alone])] == ["1.", "approvare"]
+    beside, alone = word("1.", 90, 100, sure=0.6), word("ni", 600, 900, sure=0.8)
+    longer, poor = word("Totale", 600, 940, sure=0.8), word("nivl", 600, 980, sure=0.6)
+    merged = rest.put_in(page, [beside, alone, longer, poor])
+    assert [found.text for found in merged] == ["1.", "approvare", "Totale"]
 
 
 BARS = {
@@ -179,6 +184,17 @@ def test_the_numbers_of_pages_are_parted(text: str, wanted: list[str]) -> None:
     parts = list(signs.right([word("Pagina", 0, 0), word(text, 100, 0, 60)]))[1:]
     assert [part.text for part in parts] == wanted
     assert parts[0].x0 == 100 and parts[-1].x1 == pytest.approx(160)
+
+
+@pytest.mark.parametrize(("line", "wanted"), [("per i", ["per", "i"]), ("peri", ["peri"]), ("sei", ["sei"])])
+def test_an_article_is_parted_where_the_picture_shows_a_gap(line: str, wanted: list[str]) -> None:
+    page = sheet(line)
+    x0, y0, x1, y1 = boxes(page, 1)[0]
+    glued = word(line.replace(" ", ""), x0, y0, x1 - x0, y1 - y0)
+    parts = list(part(page, [glued]))
+    assert [found.text for found in parts] == wanted
+    assert parts[0].x0 == x0 and parts[-1].x1 == x1
+    assert all(left.x1 < right.x0 for left, right in pairwise(parts))
 
 
 @pytest.mark.parametrize("size", [8, 10, 12])

@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from ingest.scan import again, glyphs, rest, signs, tesseract
+from ingest.scan.part import part
 from ingest.scan.rejoin import rejoin
 from ingest.scan.tesseract import OcrWord
 from ingest.scan.tidy import without_specks
@@ -55,7 +56,7 @@ def _read(picture: Image.Image, turn: Turn, dpi: float, deadline: float) -> list
     words = tesseract.read(upright, dpi, left)
     if words and _mean(words) >= _SURE:
         words = _completed(upright, words, dpi, deadline)
-    words = None if words is None else rejoin(list(signs.right(words)))
+    words = None if words is None else rejoin(list(signs.right(part(upright, words))))
     if words is None or not (turn.quarters or turn.degrees):
         return words
     return [_moved(word, turn, upright) for word in words]

@@ -16,7 +16,9 @@ _DPI = 150  # of the picture on which letters are looked for
 _TALLEST = 2.5  # times the words of the page: more is a figure or a ruled table
 _MOST = 150  # rows of a page
 _BESIDE, _ABOVE = 0.6, 0.3  # of a row's height: room for points, accents and tails
-_FAIR, _SURE = 0.5, 0.9  # confidence in a word beside a line, and in one that no line speaks for
+_FAIR = 0.5  # confidence in a word beside a line
+_SURE, _LONG = 0.9, 0.7  # and in one that no line speaks for: of a sign or two, of more
+_FEW_SIGNS = 2
 _REACH = 4.0  # times a word's height: from the number of a point to its text
 _OVERLAP = 0.5  # of the height, to stand on one line
 
@@ -79,7 +81,7 @@ def put_in(words: Sequence[OcrWord], found: Sequence[OcrWord]) -> list[OcrWord]:
             continue
         neighbour = _neighbour(merged, word)
         if neighbour is None:
-            if word.confidence >= _SURE:
+            if word.confidence >= (_SURE if len(word.text) <= _FEW_SIGNS else _LONG):
                 merged.append(replace(word, block=last + word.block))
             continue
         beside = merged[neighbour]
