@@ -18,6 +18,7 @@ from ingest.scan.upright import Turn, lean
 
 _SECONDS = 180.0  # by the clock: a page takes two of a free core, many times that on a busy computer
 _SURE = 0.70  # mean confidence above which no other orientation is tried
+_WORTH = 0.5  # mean confidence below which a reading is not gone over: most likely it is upside down
 _FEW = 40  # letters: a page with fewer need not have words
 
 
@@ -54,7 +55,7 @@ def _read(picture: Image.Image, turn: Turn, dpi: float, deadline: float) -> list
         return None
     upright = turn.apply(picture)
     words = tesseract.read(upright, dpi, left)
-    if words and _mean(words) >= _SURE:
+    if words and _mean(words) >= _WORTH:
         words = _completed(upright, words, dpi, deadline)
     words = None if words is None else rejoin(list(signs.right(part(upright, words))))
     if words is None or not (turn.quarters or turn.degrees):

@@ -13,7 +13,7 @@ from ingest.scan.rows import Row, cut
 from ingest.scan.tesseract import OcrWord
 
 _DPI = 150  # of the picture on which letters are looked for
-_TALLEST = 2.5  # times the words of the page: more is a figure or a ruled table
+_LOWEST, _TALLEST = 0.4, 2.5  # times the words of the page: dots are less, figures and ruled tables more
 _MOST = 150  # rows of a page
 _BESIDE, _ABOVE = 0.6, 0.3  # of a row's height: room for points, accents and tails
 _FAIR = 0.5  # confidence in a word beside a line
@@ -31,7 +31,7 @@ def rows(picture: Image.Image, words: Sequence[OcrWord], dpi: float) -> list[Row
     size = max(round(left.width / scale), 1), max(round(left.height / scale), 1)
     small = np.asarray(left.resize(size, Image.Resampling.BOX))
     boxes = [_box(chain * scale) for part in glyphs.letters_of(small) for chain in glyphs.chains(part)]
-    boxes = [box for box in boxes if box[3] - box[1] <= _TALLEST * usual]
+    boxes = [box for box in boxes if _LOWEST * usual <= box[3] - box[1] <= _TALLEST * usual]
     boxes.sort(key=lambda box: box[0] - box[2])
     heights = [box[3] - box[1] for box in boxes[:_MOST]]
     found = [
