@@ -129,6 +129,8 @@ def test_doubtful_words_are_cut_out_by_themselves() -> None:
     ]
     assert list(again.rows(page, words, amiss=())) == [1]
     assert list(again.rows(page, words, amiss={1})) == []
+    many = [word("deereto", x0, y0, x1 - x0, y1 - y0, sure=0.4 + number / 1000) for number in range(400)]
+    assert sorted(again.rows(page, many, amiss=())) == list(range(300))
 
 
 def test_boxes_that_hold_other_words_or_two_lines_are_amiss() -> None:
