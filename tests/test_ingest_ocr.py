@@ -111,7 +111,6 @@ def _recall(texts: list[str]) -> float:
     return (wanted & read).total() / wanted.total()
 
 
-@pytest.mark.xfail(strict=True, reason="recall .906 of .95 on small print under specks: the issue stays open")
 @needs_tesseract
 def test_specks_are_taken_off_before_reading() -> None:
     sheet = speckled(written(size=10), 0.006)

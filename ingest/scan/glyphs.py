@@ -46,8 +46,19 @@ def runs(picture: Gray, known: Sequence[tuple[float, float, float, float]] = ())
 
 
 def letters(picture: Gray) -> Boxes:
-    """The dark letters of a 100 dpi picture, as rows of x0, y0, x1, y1 in pixels."""
-    return _letters(_ink(picture, ())[0])
+    """The letters of a 100 dpi picture, dark or light, as rows of x0, y0, x1, y1 in pixels."""
+    return np.concatenate(letters_of(picture))
+
+
+def letters_of(picture: Gray) -> tuple[Boxes, Boxes]:
+    """The dark letters of a 100 dpi picture and the light ones."""
+    dark, light = _ink(picture, ())
+    return _letters(dark), _letters(light)
+
+
+def in_rows(boxes: Boxes) -> int:
+    """How many letters stand in rows along the lines of the picture."""
+    return sum(run.letters for run in _rows(boxes))
 
 
 def _ink(picture: Gray, known: Sequence[tuple[float, float, float, float]]) -> tuple[Mask, Mask]:
@@ -81,8 +92,14 @@ def _letters(mask: Mask) -> Boxes:
 
 
 def _rows(boxes: Boxes) -> Iterator[Run]:
-    """Joins letters to their right neighbours of like height on the same row."""
-    if len(boxes) < 2:
+    """The rows of letters that are writing."""
+    for chain in chains(boxes):
+        yield from _run(chain)
+
+
+def chains(boxes: Boxes) -> Iterator[Boxes]:
+    """Joins letters to their right neighbours of like height on the same row; each row's boxes."""
+    if not len(boxes):
         return
     boxes = boxes[np.argsort(boxes[:, 0], kind="stable")]
     following = np.full(len(boxes), -1)
@@ -106,7 +123,7 @@ def _rows(boxes: Boxes) -> Iterator[Run]:
         chain = [int(first)]
         while following[chain[-1]] >= 0:
             chain.append(int(following[chain[-1]]))
-        yield from _run(boxes[chain])
+        yield boxes[chain]
 
 
 def _run(chain: Boxes) -> Iterator[Run]:

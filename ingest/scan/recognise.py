@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
-from ingest.scan import glyphs, rest, tesseract
+from ingest.scan import again, glyphs, rest, signs, tesseract
+from ingest.scan.part import part
 from ingest.scan.rejoin import rejoin
 from ingest.scan.tesseract import OcrWord
 from ingest.scan.tidy import without_specks
@@ -17,6 +18,7 @@ from ingest.scan.upright import Turn, lean
 
 _SECONDS = 180.0  # by the clock: a page takes two of a free core, many times that on a busy computer
 _SURE = 0.70  # mean confidence above which no other orientation is tried
+_WORTH = 0.5  # mean confidence below which a reading is not gone over: most likely it is upside down
 _FEW = 40  # letters: a page with fewer need not have words
 
 
@@ -53,15 +55,31 @@ def _read(picture: Image.Image, turn: Turn, dpi: float, deadline: float) -> list
         return None
     upright = turn.apply(picture)
     words = tesseract.read(upright, dpi, left)
-    if words and _mean(words) >= _SURE:
-        left_over = rest.without(upright, words, dpi)
-        seconds = deadline - time.monotonic()
-        if left_over is not None and seconds > 0:
-            words = rest.put_in(words, tesseract.read(left_over, dpi, seconds, scattered=True) or ())
-    words = None if words is None else rejoin(words)
+    if words and _mean(words) >= _WORTH:
+        words = _completed(upright, words, dpi, deadline)
+    words = None if words is None else rejoin(list(signs.right(part(upright, words))))
     if words is None or not (turn.quarters or turn.degrees):
         return words
     return [_moved(word, turn, upright) for word in words]
+
+
+def _completed(upright: Image.Image, words: list[OcrWord], dpi: float, deadline: float) -> list[OcrWord]:
+    """The words with those passed over, and with the doubtful ones read again, each row by itself."""
+    amiss = again.amiss(words)
+    doubtful = again.rows(upright, words, amiss)
+    over = rest.rows(upright, [word for index, word in enumerate(words) if index not in amiss], dpi)
+    cut = [*doubtful.values(), *over, *(row.enlarged() for row in over)]
+    seconds = deadline - time.monotonic()
+    read = tesseract.read_rows([row.picture for row in cut], dpi, seconds) if seconds > 0 else None
+    if read is None:
+        return words
+    placed = [
+        row.on_page(found, number) for number, (row, found) in enumerate(zip(cut, read, strict=True), 1)
+    ]
+    seconds_of = zip(placed[len(doubtful) :], placed[len(doubtful) + len(over) :], strict=False)
+    found = [word for first, second in seconds_of for word in rest.agreed(first, second)]
+    mended = again.mend(words, dict(zip(doubtful, placed, strict=False)))
+    return rest.put_in(mended, found)
 
 
 def _moved(word: OcrWord, turn: Turn, upright: Image.Image) -> OcrWord:

@@ -6,7 +6,7 @@ import csv
 import io
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -52,33 +52,45 @@ def is_installed() -> bool:
     return "ita" in (listed.stdout + listed.stderr).split()
 
 
-def read(picture: Image.Image, dpi: float, seconds: float, scattered: bool = False) -> list[OcrWord] | None:
-    """The words that tesseract reads on an upright picture; None where it fails or takes too long.
-
-    ``scattered`` looks for words wherever they are instead of for columns and paragraphs.
-    """
+def read(picture: Image.Image, dpi: float, seconds: float) -> list[OcrWord] | None:
+    """The words that tesseract reads on an upright picture; None where it fails or takes too long."""
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", compress_level=1)
-    command = ["tesseract", "stdin", "stdout", "-l", "ita", "--dpi", str(round(dpi))]
-    command += ["--psm", "11", "tsv"] if scattered else ["tsv"]
+    read = _run(buffer.getvalue(), dpi, seconds)
+    return None if read is None else list(_sound(word for _, word in _parse(read)))
+
+
+def read_rows(pictures: Sequence[Image.Image], dpi: float, seconds: float) -> list[list[OcrWord]] | None:
+    """The words on each picture of one row of writing, all read by one tesseract; None as for ``read``."""
+    if not pictures:
+        return []
+    buffer = io.BytesIO()
+    pictures[0].save(buffer, "TIFF", save_all=True, append_images=list(pictures[1:]))
+    read = _run(buffer.getvalue(), dpi, seconds, "--psm", "7")
+    if read is None:
+        return None
+    rows: list[list[OcrWord]] = [[] for _ in pictures]
+    for number, word in _parse(read):
+        rows[number - 1].append(word)
+    return rows
+
+
+def _run(picture: bytes, dpi: float, seconds: float, *options: str) -> str | None:
+    command = ["tesseract", "stdin", "stdout", "-l", "ita", "--dpi", str(round(dpi)), *options, "tsv"]
     # One thread: tesseract's own threads cost more than they give, and pages run side by side.
     environment = {"OMP_THREAD_LIMIT": "1", "PATH": "/usr/local/bin:/usr/bin:/bin"}
     try:
         done = subprocess.run(
-            command,
-            input=buffer.getvalue(),
-            capture_output=True,
-            timeout=seconds,
-            check=True,
-            env=environment,
+            command, input=picture, capture_output=True, timeout=seconds, check=True, env=environment
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return list(_sound(_parse(done.stdout.decode("utf-8", "replace"))))
+    return done.stdout.decode("utf-8", "replace")
 
 
-def _parse(tsv: str) -> list[OcrWord]:
-    words: list[OcrWord] = []
+def _parse(tsv: str) -> list[tuple[int, OcrWord]]:
+    """The words with the number of their picture, from 1."""
+    words: list[tuple[int, OcrWord]] = []
     for row in csv.DictReader(io.StringIO(tsv), delimiter="\t", quoting=csv.QUOTE_NONE):
         text = clean.clean(row.get("text") or "")
         confidence = float(row.get("conf") or -1)
@@ -87,7 +99,8 @@ def _parse(tsv: str) -> list[OcrWord]:
         left, top = int(row["left"]), int(row["top"])
         right, bottom = left + int(row["width"]), top + int(row["height"])
         place = int(row["block_num"]), int(row["par_num"]), int(row["line_num"])
-        words.append(OcrWord(text, left, top, right, bottom, confidence / 100, *place))
+        word = OcrWord(text, left, top, right, bottom, confidence / 100, *place)
+        words.append((int(row["page_num"]), word))
     return words
 
 
