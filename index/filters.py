@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from ingest.norms.keys import act_key, article_key, keys_of
-from ingest.norms.typed import find_typed
-
 FIELDS = ("type", "authority", "office", "year", "number", "cup", "cig", "language", "reference", "document")
 """``number`` takes «678» and «678/2025»; ``cup`` and ``cig`` are the codes that an act states;
 ``reference`` is an act, or an article of it, that is cited: its identifier or any written form."""
@@ -63,6 +60,10 @@ def make_filters(pairs: Iterable[tuple[str, str]]) -> Filters:
 
 def _reference_key(text: str) -> str:
     """The key of the act or article that a person writes. Raises BadFilter."""
+    # The finder takes half a second to load, which no other filter needs.
+    from ingest.norms.keys import act_key, article_key, keys_of
+    from ingest.norms.typed import find_typed
+
     if re.match(r"(?:urn:nir:|celex:|ECLI:|[*]:)", text):
         place = re.search(r"~art([0-9a-z]+)", text)
         return article_key(act_key(text), place[1]) if place else act_key(text)

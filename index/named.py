@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.lexical import terms
-from ingest.norms.keys import article_key, keys_of
-from ingest.norms.typed import find_typed
 
 BOOST = 0.3
 """What a passage that cites the act gains over its score of 0–1."""
@@ -16,6 +15,14 @@ BOOST_ALONE = 1.0
 """The same where the query is the name of the act and little else: then the others come after."""
 
 _FEW_TERMS = 1
+
+# No act is named without a number or one of these: the finder, half a second to load, can stay away.
+_MAY_NAME = re.compile(
+    r"\d|\b(?:codice|cod\.|costituzione|costituzionale|carta|testo\s+unico|statuto|statut|trattat|convenzione|preleggi"
+    r"|disp|decreto|legge|leggi|norme|regolament|t\.?\s?u|c\.?\s?[cp]\.|cts|tuel|tuoel|cad|tupi|tusp|tuir|tuda|tusl"
+    r"|tulps|tub|tuf|d\.?\s?l\b|sblocca|riforma|gdpr|rgpd|tfue|tue|cdfue|cedu)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +34,21 @@ class NamedActs:
     alone: bool
 
 
+_NONE = NamedActs((), False)
+
+
+def may_name_an_act(query: str) -> bool:
+    """Whether looking for acts in ``query`` can find any."""
+    return _MAY_NAME.search(query) is not None
+
+
 def named_acts(query: str) -> NamedActs:
     """The acts that ``query`` names, each down to its article where it gives one."""
+    if not may_name_an_act(query):
+        return _NONE
+    from ingest.norms.keys import article_key, keys_of
+    from ingest.norms.typed import find_typed
+
     found = find_typed(query)
     keys: dict[str, None] = {}
     rest = list(query)
