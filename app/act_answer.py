@@ -13,6 +13,7 @@ from app.lookup import Lookup
 from corpus.acts import ReferenceRecord
 from corpus.records import DocumentRef
 from corpus.register import Register
+from index.named import may_name_an_act
 from ingest.norms import Reference
 from ingest.norms.typed import find_typed
 
@@ -50,7 +51,7 @@ class ActAnswers:
 
         ``allowed`` tells by identifier which documents may answer.
         """
-        found = find_typed(text)
+        found = find_typed(text) if may_name_an_act(text) else ()
         if not found:
             return None
         kind = act_question(text, found[0].start, found[-1].end)

@@ -27,6 +27,7 @@ from index.filters import NO_FILTERS, Filters
 from index.hit import SearchResult
 from index.identity import SETTING, IndexIdentity, check_identity
 from index.lexical import query_terms
+from index.named import named_acts
 from index.search import Searcher
 from ingest.passages import PASSAGE_FORMAT
 from ingest.report import IngestReport, Progress
@@ -122,6 +123,7 @@ class Service:
         self._encoder.load()
         query_terms("prova")
         _ = self._answerer
+        named_acts("art. 1 del codice civile")
 
     def stop(self) -> None:
         """Make an ingestion that is under way in another thread end with Stopped, as soon as it can."""
