@@ -42,6 +42,7 @@ ANSWER = {
     "references",
     "suggestions",
     "took_ms",
+    "notices",
 }
 CITATION = {"n", "document", "page", "section", "quote", "passage_id", "url"}
 
