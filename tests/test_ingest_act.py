@@ -408,6 +408,7 @@ def test_a_title_goes_on_in_small_letters() -> None:
         ("COMUNE DI BORGO PROTOCOLLO GENERALE", "Comune di Borgo"),
         ("RegioneAlta LA GIUNTA", "Regione Alta"),
         ("COMUNE DI LA VALLE", "Comune di La Valle"),
+        ("COMUNE E DI BORGO", "Comune di Borgo"),
     ],
 )
 def test_a_body_has_one_spelling(line: str, authority: str) -> None:

@@ -35,7 +35,9 @@ _TAIL = rf"{_NAME}(?:[ ]{_NAME})?(?:[ ](?:{_JOINT})[ ]?{_NAME}){{0,3}}"
 _OF = r"(?:\s+(?:d[ie]|del|della|dell['’]|degli|dei|Di|DI|DEL|DELLA|DELL['’]|DEGLI|DEI|per)(?:\s|(?<=['’])))"
 # «Comune di Bologna», «CITTA’ DI MESSINA», «Azienda USL di Bologna», «Regione Emilia-Romagna»
 _BODY = re.compile(
-    r"\b(?P<body>(?:Comune|COMUNE|MUNICIPIO(?: DELLA CITT[AÀ]['’?`]?)?|Municipio(?: della Citt[aà]['’]?)?"
+    # «COMUNE E DI BORGO»: recognition takes the crest between the words for a letter
+    r"\b(?P<body>(?:Comune|COMUNE(?: [A-Z](?= DI\b))?"
+    r"|MUNICIPIO(?: DELLA CITT[AÀ]['’?`]?)?|Municipio(?: della Citt[aà]['’]?)?"
     r"|Provincia [Aa]utonoma|PROVINCIA AUTONOMA|Provincia|PROVINCIA"
     r"|Citt[aà]['’]? [Mm]etropolitana|CITT[AÀ]['’]? METROPOLITANA|CITT[AÀ]['’?`]?(?= D[Ii]\b)"
     r"|Citt[aà]['’]?(?= di [A-Z])"
@@ -159,6 +161,7 @@ _SMALL = frozenset("i il gli le la lo di del della dell' dei degli delle e in su
 def one_spelling(body: str) -> str:
     """«COMUNE DI BRESCIA» as «Comune di Brescia», «AUSL di Bologna» as «Azienda USL di Bologna»."""
     kept = {"USL", "ASL", "AUSL", "ULSS"}
+    body = re.sub(r"^COMUNE [A-Z](?= DI\b)", "COMUNE", body)
     # «RegioneLombardia», as logos write it
     body = re.sub(r"^(Regione|Provincia|Comune)(?=[A-ZÀ-Ý][a-zà-ý])", r"\1 ", body)
     words = body.split()
