@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.act_question import act_question
-from app.act_results import Notice, ReferenceView
-from app.act_views import named, view_of, view_of_record
+from app.act_results import MentionView, Notice, ReferenceView
+from app.act_views import named, view_of
 from app.changes import Changes
 from app.lookup import Lookup
 from corpus.acts import ReferenceRecord
@@ -15,6 +15,7 @@ from corpus.records import DocumentRef
 from corpus.register import Register
 from index.named import may_name_an_act
 from ingest.norms import Reference
+from ingest.norms.keys import keys_of
 from ingest.norms.typed import find_typed
 
 MOST_PLACES = 12
@@ -31,10 +32,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ActAnswer:
-    """The places that answer, or the Italian refusal where there are none."""
+    """The places that answer, or the Italian refusal where there are none.
+
+    ``left_out`` counts the places beyond those.
+    """
 
     places: tuple[Place, ...]
     refusal: str
+    left_out: int = 0
 
 
 class ActAnswers:
@@ -54,6 +59,8 @@ class ActAnswers:
         found = find_typed(text) if may_name_an_act(text) else ()
         if not found:
             return None
+        if len({keys_of(one) for one in found}) > 1:
+            return None  # of two acts it asks what one is to the other
         kind = act_question(text, found[0].start, found[-1].end)
         if kind is None:
             return None
@@ -61,38 +68,29 @@ class ActAnswers:
         return ask(found[0], text[found[0].start : found[-1].end], allowed)
 
     def _cited_by(self, asked: Reference, words: str, allowed: Callable[[str], bool]) -> ActAnswer:
-        found = self._lookup.lookup(words)
+        found = self._lookup.lookup(words, limit=None)
         places = [
-            Place(citing.document, mention.reference.start, mention.reference.end)
+            _place(citing.document, citing.mentions[0])
             for citing in found.documents
             if allowed(citing.document.id)
-            for mention in citing.mentions[:1]
         ]
-        sentences = [self._sentence(place) for place in places[:MOST_PLACES]]
-        return ActAnswer(tuple(sentences), f"Nessuno dei documenti acquisiti cita {_place(view_of(asked))}.")
-
-    def _sentence(self, place: Place) -> Place:
-        """The sentence around a reference."""
-        for one in self._shelf.of(place.document.id).references:
-            if one.start == place.start:
-                return Place(place.document, one.sentence_start, one.sentence_end)
-        return place
+        return _answer(places, f"Nessuno dei documenti acquisiti cita: {_name(found.reference)}.")
 
     def _rests_on(self, asked: Reference, words: str, allowed: Callable[[str], bool]) -> ActAnswer:
-        held = [document for document in self._lookup.held(asked) if allowed(document.id)]
-        if not held:
-            return ActAnswer((), f"Non è tra i documenti acquisiti: {_place(view_of(asked))}.")
+        held = self._lookup.held(asked, self._lookup.mentions(asked))
+        if held is None or not allowed(held.id):
+            return ActAnswer((), f"Non è tra i documenti acquisiti: {_name(view_of(asked))}.")
         places: list[Place] = []
         seen: set[str] = set()
         told: set[tuple[int, int]] = set()
-        for one in self._shelf.of(held[0].id).references:
+        for one in self._shelf.of(held.id).references:
             key = one.key or one.open_key or one.text
             span = (one.sentence_start, one.sentence_end)
             if key not in seen and span not in told:
-                places.append(Place(held[0], *span))
+                places.append(Place(held, *span))
                 told.add(span)
             seen.add(key)
-        return ActAnswer(tuple(places[:MOST_PLACES]), f"{named(held[0])} non cita norme o atti.")
+        return _answer(places, f"{named(held)} non cita norme o atti.")
 
     def _in_force(self, asked: Reference, words: str, allowed: Callable[[str], bool]) -> ActAnswer:
         found = self._lookup.lookup(words)
@@ -101,9 +99,9 @@ class ActAnswers:
             for change in found.changes
             if allowed(change.source.id)
         ]
-        return ActAnswer(
-            tuple(places[:MOST_PLACES]),
-            f"Nei documenti acquisiti non risultano atti che cambino o revochino: {_place(found.reference)}. "
+        return _answer(
+            places,
+            f"Nei documenti acquisiti non risultano atti che cambino o revochino: {_name(found.reference)}. "
             "Se sia ancora in vigore va verificato fuori di qui.",
         )
 
@@ -113,7 +111,7 @@ class ActAnswers:
         """The acts that these places name, each once."""
         views: dict[str, ReferenceView] = {}
         for one in self._records(places):
-            views.setdefault(one.urn or one.text, view_of_record(one))
+            views.setdefault(one.urn or one.text, view_of(one))
         return tuple(views.values())
 
     def notices(self, places: Sequence[Place]) -> tuple[Notice, ...]:
@@ -124,7 +122,7 @@ class ActAnswers:
             acts |= {act.key: named(documents[identifier]) for act in own}
         for one in self._records(places):
             if one.key is not None and one.kind == "internal":
-                acts.setdefault(one.key, view_of_record(one).label)
+                acts.setdefault(one.key, view_of(one).label)
         found = [Notice(label, change) for key, label in acts.items() for change in self._changes.to([key])]
         # An act with two numbers is one act.
         return tuple({(one.change.source.id, one.change.start, one.act): one for one in found}.values())
@@ -141,5 +139,15 @@ class ActAnswers:
         ]
 
 
-def _place(view: ReferenceView) -> str:
+def _answer(places: Sequence[Place], refusal: str) -> ActAnswer:
+    return ActAnswer(tuple(places[:MOST_PLACES]), refusal, max(0, len(places) - MOST_PLACES))
+
+
+def _place(document: DocumentRef, mention: MentionView) -> Place:
+    """The sentence around a mention."""
+    start = mention.reference.start - mention.marked[0]
+    return Place(document, start, start + len(mention.sentence))
+
+
+def _name(view: ReferenceView) -> str:
     return f"{view.label}, art. {view.article}" if view.article else view.label

@@ -103,13 +103,15 @@ class Notice:
 class LookupResult:
     """Who cites an act. ``passages`` and ``documents`` have the most mentions first.
 
-    ``held`` are the documents here that are the act itself; ``articles`` what of it is cited,
-    whatever article was asked for; ``changes`` what later acts did to it.
+    Both may be cut; ``documents_total`` counts all that cite. ``held`` are the documents here that
+    are the act itself; ``articles`` what of it is cited, whatever article was asked for; ``changes``
+    what later acts did to it.
     """
 
     reference: ReferenceView
     passages: tuple[Hit, ...]
     documents: tuple[CitingDocument, ...]
+    documents_total: int
     held: tuple[DocumentRef, ...] = ()
     articles: tuple[ArticleCount, ...] = ()
     changes: tuple[ChangeView, ...] = ()

@@ -52,6 +52,9 @@ def lookup(result: LookupResult) -> None:
             words = " ".join(mention.sentence.split())
             short = words if len(words) <= _SHOWN_SENTENCE else words[: _SHOWN_SENTENCE - 1] + "…"
             out.print(f"  {place}«{escape(short)}»", soft_wrap=True)
+    rest = result.documents_total - len(result.documents)
+    if rest:
+        out.print(f"\n[dim]… e altri {rest} documenti.[/]")
 
 
 def _full_name(asked: ReferenceView) -> str:

@@ -51,9 +51,11 @@ def change_said(kind: str, key: str) -> str:
     return said.replace("o da", "a da") if feminine else said
 
 
-def view_of(reference: Reference, held: DocumentRef | None = None, day: str | None = None) -> ReferenceView:
-    """A reference as found; ``held`` is the document that is the act, ``day`` that of the one that cites."""
-    annex = _annex(reference.act_urn)
+def view_of(
+    reference: Reference | ReferenceRecord, held: DocumentRef | None = None, day: str | None = None
+) -> ReferenceView:
+    """A reference, as found or as stored; ``held`` is the document that is the act, ``day`` that of the
+    one that cites."""
     return ReferenceView(
         text=reference.text,
         start=reference.start,
@@ -77,40 +79,10 @@ def view_of(reference: Reference, held: DocumentRef | None = None, day: str | No
             reference.kind, reference.act_type, reference.authority, reference.organ,
             reference.number, reference.year, reference.date,
         ),
-        name=known_name(reference.act_type, reference.number, reference.year, annex),
-        url_then=_then(reference.urn, day),
-    )  # fmt: skip
-
-
-def view_of_record(
-    record: ReferenceRecord, text: str | None = None, held: DocumentRef | None = None, day: str | None = None
-) -> ReferenceView:
-    """A stored reference; ``text`` shows it as a person wrote it."""
-    return ReferenceView(
-        text=text if text is not None else record.text,
-        start=record.start if text is None else 0,
-        end=record.end if text is None else len(text),
-        kind=record.kind,
-        act_type=record.act_type,
-        authority=record.authority,
-        number=record.number,
-        year=record.year,
-        date=record.date,
-        article=record.article,
-        paragraph=record.paragraph,
-        letter=record.letter,
-        urn=record.urn,
-        url=place_url(held.id, 1) if held else link(record.urn),
-        confidence=record.confidence,
-        organ=record.organ,
-        point=record.point,
-        until=record.until,
-        label=act_label(
-            record.kind, record.act_type, record.authority, record.organ, record.number, record.year,
-            record.date,
+        name=known_name(
+            reference.act_type, reference.number, reference.year, _annex(reference.act_urn)
         ),
-        name=known_name(record.act_type, record.number, record.year, _annex(record.act_urn)),
-        url_then=_then(record.urn, day),
+        url_then=_then(reference.urn, day),
     )  # fmt: skip
 
 
@@ -130,7 +102,7 @@ def mention_view(mention: Mention, document: DocumentRef) -> MentionView:
     record = mention.reference
     start = record.start - record.sentence_start
     return MentionView(
-        reference=view_of_record(record, day=document.date),
+        reference=view_of(record, day=document.date),
         sentence=mention.sentence,
         marked=(start, start + record.end - record.start),
         page=record.page,

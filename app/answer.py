@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from app.quote import quote_at, stands
 from app.refuse import able_sources, holds_answer, only_near, why_not
 from app.results import AnswerResult, AnswerSentence, Citation
 from app.statement import Statement, make_statements, opening
-from corpus.records import DocumentRecord
+from corpus.records import DocumentRecord, DocumentRef
 from corpus.register import Register
 from index.encoders import Encoder
 from index.engine import Engine
@@ -37,6 +37,18 @@ NEAREST = 3
 LEAST_SHARE = 0.78
 LEAST_LIST_SHARE = 0.65
 """A further sentence is shown when its weight is at least this share of the best one's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Words of a document that are to be cited; ``quote`` is what they must be, where that is known."""
+
+    document: DocumentRef
+    passage_id: str
+    section: tuple[str, ...]
+    start: int
+    end: int
+    quote: str | None = None
 
 
 class Answerer:
@@ -93,44 +105,24 @@ class Answerer:
         citations: list[Citation] = []
         documents: dict[str, DocumentRecord] = {}
         for place in about.places:
-            citation = self._cite_place(place, len(citations) + 1, documents)
-            citations += [citation] if citation is not None else []
+            passage = self._register.passage_at(place.document.id, place.start)
+            if passage is not None:
+                source = Spot(place.document, passage.id, passage.section, place.start, place.end)
+                citation = self._cite(source, len(citations) + 1, documents)
+                citations += [citation] if citation is not None else []
         if not citations:
             return _result(question, True, about.refusal, (), (), started)
         sentences = [AnswerSentence(citation.quote, (citation.n,)) for citation in citations]
         answer = " ".join(sentence.text for sentence in sentences)
-        return self._completed(_result(question, False, answer, sentences, citations, started), about.places)
+        found = _result(question, False, answer, sentences, citations, started)
+        if about.left_out:
+            more = f"Qui sono {len(citations)}: altri {about.left_out} si trovano in «Norme e atti»."
+            found = replace(found, suggestions=(more,))
+        return self._completed(found, about.places)
 
     def _completed(self, result: AnswerResult, places: Sequence[Place]) -> AnswerResult:
         """An answer with the acts that its quotes name, and what became of them."""
         return replace(result, references=self._acts.named_in(places), notices=self._acts.notices(places))
-
-    def _cite_place(self, place: Place, number: int, documents: dict[str, DocumentRecord]) -> Citation | None:
-        identifier = place.document.id
-        document = documents.get(identifier) or self._register.document(identifier)
-        if document is None:
-            return None
-        documents[identifier] = document
-        passage = next(
-            (
-                passage
-                for passage in self._register.passages_of(identifier)
-                if passage.start <= place.start < passage.end
-            ),
-            None,
-        )
-        quote = quote_at(document, place.start, place.end)
-        if passage is None or not stands(document, quote.text, quote.page):
-            return None
-        return Citation(
-            n=number,
-            document=document.ref,
-            page=quote.page,
-            section=passage.section,
-            quote=quote.text,
-            passage_id=passage.id,
-            url=place_url(identifier, quote.page, passage.id),
-        )
 
     def _similarity(self, text: str, units: Sequence[Unit]) -> list[float]:
         """Cosine of each unit to the question; vectors have length 1."""
@@ -143,7 +135,7 @@ class Answerer:
         citations: list[Citation] = []
         sentences: list[AnswerSentence] = []
         for statement in statements:
-            citation = self._cite(statement, len(citations) + 1, documents)
+            citation = self._cite(_spot(statement), len(citations) + 1, documents)
             if citation is not None:
                 citations.append(citation)
                 sentences.extend(AnswerSentence(text, (citation.n,)) for text in statement.sentences)
@@ -162,32 +154,34 @@ class Answerer:
         nearest = [opening(source) for source in sources[:NEAREST]]
         citations: list[Citation] = []
         for statement in nearest:
-            citation = self._cite(statement, len(citations) + 1, documents)
+            citation = self._cite(_spot(statement), len(citations) + 1, documents)
             citations += [citation] if citation is not None else []
         return _result(question, True, message, (), citations, started)
 
-    def _cite(
-        self, statement: Statement, number: int, documents: dict[str, DocumentRecord]
-    ) -> Citation | None:
-        """The citation of a statement; None when its words are not in the stored text of one page."""
-        hit = statement.source.hit
-        identifier = hit.document.id
+    def _cite(self, spot: Spot, number: int, documents: dict[str, DocumentRecord]) -> Citation | None:
+        """The citation of a place; None when its words are not in the stored text of one page."""
+        identifier = spot.document.id
         document = documents.get(identifier) or self._register.document(identifier)
         if document is None:
             return None
         documents[identifier] = document
-        quote = quote_at(document, statement.start, statement.end)
-        if quote.text != statement.quote or not stands(document, quote.text, quote.page):
+        quote = quote_at(document, spot.start, spot.end)
+        if spot.quote not in (None, quote.text) or not stands(document, quote.text, quote.page):
             return None
         return Citation(
             n=number,
-            document=hit.document,
+            document=spot.document,
             page=quote.page,
-            section=hit.section,
+            section=spot.section,
             quote=quote.text,
-            passage_id=hit.passage_id,
-            url=place_url(identifier, quote.page, hit.passage_id),
+            passage_id=spot.passage_id,
+            url=place_url(identifier, quote.page, spot.passage_id),
         )
+
+
+def _spot(statement: Statement) -> Spot:
+    hit = statement.source.hit
+    return Spot(hit.document, hit.passage_id, hit.section, statement.start, statement.end, statement.quote)
 
 
 def _result(

@@ -86,7 +86,7 @@ def router(service: Service, token: Callable[[], str | None]) -> APIRouter:
     def export(q: Question, form: Annotated[Literal["csv", "jsonld"], Query(alias="format")]) -> Response:
         network = service.network(q)
         if form == "csv":
-            return _download(as_csv(service.lookup(q), network), "text/csv", "riferimenti.csv")
+            return _download(as_csv(service.lookup_all(q), network), "text/csv", "riferimenti.csv")
         return _download(as_jsonld(network), "application/ld+json", "riferimenti.jsonld")
 
     @api.get("/references/cited")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.act_results import ChangeView
-from app.act_views import change_said, named, view_of_record
+from app.act_views import change_said, named, view_of
 from app.places import place_url
 from app.quote import fold
 from corpus.acts import RelationRecord
@@ -52,7 +52,7 @@ class Changes:
             ),
             None,
         )
-        return (view_of_record(mention).label if mention else relation.subject), None
+        return (view_of(mention).label if mention else relation.subject), None
 
 
 def holders(register: Register, keys: Iterable[str]) -> Iterator[tuple[str, DocumentRef]]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from app.act_results import ActEdge, ActNetwork, ActNode
-from app.act_views import SAID, mention_view, named, node_of, view_of_record
-from app.asked import keys_asked, may_mean
+from app.act_views import SAID, mention_view, named, node_of, view_of
+from app.asked import keys_asked
 from app.changes import Changes, holders
 from app.lookup import Lookup
 from app.places import place_url
@@ -17,6 +17,7 @@ from corpus.records import DocumentRef
 from corpus.references import Mention
 from corpus.register import Register
 from ingest.norms.keys import act_key, articles_between
+from ingest.relations import CHANGES
 
 LARGEST_NETWORK = 200
 
@@ -33,12 +34,12 @@ class Networks:
     def of(self, text: str) -> ActNetwork:
         """The act that ``text`` names with what it rests on and who cites it. Raises NoReference."""
         asked = self._lookup.read(text)
-        held = self._lookup.held(asked)
-        if held:
-            return self.of_document(held[0].id)
-        mentions = [one for one in self._shelf.citing(keys_asked(asked)) if may_mean(one.reference, asked)]
+        mentions = self._lookup.mentions(asked)
+        held = self._lookup.held(asked, mentions)
+        if held is not None:
+            return self.of_document(held.id)
         key = act_key(asked.act_urn) if asked.act_urn else keys_asked(asked)[0] if keys_asked(asked) else text
-        centre = node_of(self._lookup.view(asked, held, mentions), key, 0, None)
+        centre = node_of(self._lookup.view(asked, mentions), key, 0, None)
         return self._network(centre, None, mentions, keys_asked(asked))
 
     def of_document(self, identifier: str) -> ActNetwork:
@@ -56,7 +57,7 @@ class Networks:
             one for one in self._shelf.citing([*keys, *open_keys])
             if one.reference.key in keys or _fits_act(one.reference, acts)
         ]  # fmt: skip
-        return self._network(centre, identifier, mentions, [*keys, *open_keys])
+        return self._network(centre, identifier, mentions, keys)
 
     def _network(
         self, centre: ActNode, identifier: str | None, mentions: Sequence[Mention], keys: Sequence[str]
@@ -66,7 +67,9 @@ class Networks:
         self._add_citing(centre, mentions, nodes, edges)
         if identifier is not None:
             self._add_cited(centre, identifier, nodes, edges)
-        kept = sorted(edges, key=lambda edge: -edge.mentions)[: LARGEST_NETWORK - 1]
+        # What changes an act is never left out for being said once.
+        ordered = sorted(edges, key=lambda edge: (edge.relation not in CHANGES, -edge.mentions))
+        kept = ordered[: LARGEST_NETWORK - 1]
         ends = {end for edge in kept for end in (edge.source, edge.target)} | {centre.id}
         return ActNetwork(
             centre=centre,
@@ -116,7 +119,7 @@ class Networks:
         ref = self._register.refs([identifier])[identifier]
         for key, group in grouped.items():
             best = max(group, key=lambda one: (one.act_urn is not None, one.date is not None))
-            nodes.setdefault(key, node_of(view_of_record(best), key, 1, held.get(key)))
+            nodes.setdefault(key, node_of(view_of(best), key, 1, held.get(key)))
             mentions = [Mention(identifier, one, "") for one in group]
             edges.append(_edge(centre.id, key, done.get(key, "cites"), mentions, ref))
 

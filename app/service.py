@@ -159,8 +159,12 @@ class Service:
     # -- acts ----------------------------------------------------------------------------
 
     def lookup(self, text: str) -> LookupResult:
-        """Who cites the act that ``text`` names. Raises NoReference."""
+        """Who cites the act that ``text`` names, at most so many as are shown. Raises NoReference."""
         return self._acts.lookup.lookup(text)
+
+    def lookup_all(self, text: str) -> LookupResult:
+        """The same with every document that cites it. Raises NoReference."""
+        return self._acts.lookup.lookup(text, limit=None)
 
     def network(self, text: str) -> ActNetwork:
         """What the act that ``text`` names rests on and who cites it. Raises NoReference."""

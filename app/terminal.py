@@ -133,6 +133,8 @@ def answer(result: AnswerResult) -> None:
     for sentence in result.sentences:
         marks = "".join(f"[{n}]" for n in sentence.citations)
         out.print(f"{escape(sentence.text)} [blue]{escape(marks)}[/]", soft_wrap=True)
+    for suggestion in result.suggestions:
+        out.print(f"[dim]{escape(suggestion)}[/]", soft_wrap=True)
     out.print()
     for citation in result.citations:
         place = f", p. {citation.page}" if citation.page else ""

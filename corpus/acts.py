@@ -43,7 +43,6 @@ class ReferenceRecord:
     act_urn: str | None
     key: str | None
     open_key: str | None
-    url: str | None
     confidence: str
 
 
@@ -115,7 +114,6 @@ references_table = Table(
     Column("act_urn", Text),
     Column("key", Text),
     Column("open_key", Text),
-    Column("url", Text),
     Column("confidence", String(16), nullable=False),
     Index("act_references_by_document", "document_id", "ordinal"),
     Index("act_references_by_key", "key"),

@@ -180,6 +180,18 @@ class Register:
                     found[row.id] = passage_from(row)
         return found
 
+    def passage_at(self, identifier: str, offset: int) -> PassageRecord | None:
+        """The passage of a document that holds the code point at ``offset``."""
+        query = (
+            select(passages_table)
+            .where(passages_table.c.document_id == identifier)
+            .where(passages_table.c.start <= offset, passages_table.c.end > offset)
+            .limit(1)
+        )
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+        return passage_from(row) if row else None
+
     def passage_ids_of(self, identifier: str) -> list[str]:
         query = select(passages_table.c.id).where(passages_table.c.document_id == identifier)
         with self._reading() as connection:

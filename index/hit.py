@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.records import DocumentRef
+from corpus.records import DocumentRef, PassageRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,22 @@ class Hit:
     section: tuple[str, ...]
     start: int
     end: int
+
+
+def hit_of(rank: int, score: float, passage: PassageRecord, document: DocumentRef) -> Hit:
+    """A passage of ``document`` as found at ``rank``."""
+    return Hit(
+        rank=rank,
+        score=round(score, 6),
+        passage_id=passage.id,
+        text=passage.text,
+        document=document,
+        page=passage.page,
+        page_end=passage.page_end,
+        section=passage.section,
+        start=passage.start,
+        end=passage.end,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 
-from corpus.records import DocumentRef, PassageRecord
 from corpus.register import Register
 from index.conditions import meeting
 from index.encoders import Encoder
 from index.engine import Engine
 from index.filters import NO_FILTERS, Filters
-from index.hit import Hit, SearchResult
+from index.hit import Hit, SearchResult, hit_of
 from index.named import boosted, named_acts
 
 
@@ -46,7 +45,7 @@ class Searcher:
             if identifier in passages and passages[identifier].document_id in refs
         ]
         return tuple(
-            _hit(rank, score, passage, refs[passage.document_id])
+            hit_of(rank, score, passage, refs[passage.document_id])
             for rank, (passage, score) in enumerate(found, start=1)
         )
 
@@ -54,18 +53,3 @@ class Searcher:
         """The ``k`` best passages with their fused score, best first."""
         ranked = self._engine.query(k, vector, query, meeting(filters))
         return {one.passage_id: one.score for one in ranked}
-
-
-def _hit(rank: int, score: float, passage: PassageRecord, document: DocumentRef) -> Hit:
-    return Hit(
-        rank=rank,
-        score=round(score, 6),
-        passage_id=passage.id,
-        text=passage.text,
-        document=document,
-        page=passage.page,
-        page_end=passage.page_end,
-        section=passage.section,
-        start=passage.start,
-        end=passage.end,
-    )

@@ -24,7 +24,7 @@ def rules() -> dict[str, object]:
     """The rules of the installed spaCy, as the file holds them."""
     tokenizer: Any = spacy.blank("it").tokenizer
     if tokenizer.token_match is not None:
-        raise NotImplementedError("index.words knows no pattern for whole tokens")
+        raise ValueError("this spaCy has a pattern for whole tokens, which index.words does not follow")
     return {
         "notice": NOTICE,
         "prefix": tokenizer.prefix_search.__self__.pattern,

@@ -11,20 +11,18 @@ from ingest.act.kind import ACT_TYPES
 from ingest.document import Document, Span
 from ingest.norms import Context, Reference, find_references
 from ingest.norms.keys import act_key, article_key, articles_between, keys_of, open_key
+from ingest.norms.own_who import who_in
 from ingest.norms.reference import ActName
 from ingest.norms.urn import act_urn
 from ingest.passages import Passage
 from ingest.relations import find_relations
 from ingest.sentences import split_sentences
 
-_HEAD_CHARS = 1500
-# «Deliberazione della Giunta comunale», «VERBALE DEL CONSIGLIO», «D.G.R.», «D.C.C.»
-_ORGANS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("consiglio di amministrazione", re.compile(r"consiglio\s+di\s+amministrazione", re.IGNORECASE)),
-    ("giunta", re.compile(r"\bgiunta\b|\bd\.?\s?g\.?\s?[crpm]\b", re.IGNORECASE)),
-    ("consiglio", re.compile(r"\bconsiglio\b|\bd\.?\s?c\.?\s?[crpm]\b", re.IGNORECASE)),
-    ("assemblea", re.compile(r"\bassemblea\b", re.IGNORECASE)),
-)
+_NEAR_TYPE = 120
+"""Characters behind and before the word that names the type in which its organ stands."""
+
+# «D.g.r. 3 marzo 2026 - n. XII/12», as bulletins print it
+_SHORT_ORGAN = re.compile(r"\bd\.\s?(?P<letter>[gc])\.\s?[crpm]\b", re.IGNORECASE)
 _OWN_PARTS = ("oggetto", "dispositivo", "punto")
 _LONGEST_SENTENCE = 600
 
@@ -79,9 +77,17 @@ def own_acts(document: Document) -> tuple[ActRecord, ...]:
 
 
 def _organ(document: Document) -> str | None:
-    head = document.text[:_HEAD_CHARS]
-    places = [(match.start(), name) for name, words in _ORGANS if (match := words.search(head))]
-    return min(places)[1] if places else None
+    """«DELIBERAZIONE DELLA GIUNTA COMUNALE», «IL CONSIGLIO COMUNALE … Verbale di deliberazione»."""
+    field = document.fields.type
+    if field is None:
+        return None
+    text, span = document.text, field.span
+    around = text[max(0, span.start - _NEAR_TYPE) : span.end + _NEAR_TYPE]
+    short = _SHORT_ORGAN.search(around)
+    if short:
+        return "giunta" if short["letter"].lower() == "g" else "consiglio"
+    behind = text[span.start : span.end + _NEAR_TYPE]
+    return who_in(behind).organ or who_in(text[max(0, span.start - _NEAR_TYPE) : span.start]).organ
 
 
 def _reference_records(
@@ -156,7 +162,6 @@ def _record(
         act_urn=one.act_urn,
         key=act_key(one.act_urn) if one.act_urn else None,
         open_key=next((key for key in keys if key.startswith("*")), None),
-        url=one.url,
         confidence=one.confidence,
     )
 

@@ -12,6 +12,7 @@ import pytest
 
 from app.asked import NoReference
 from app.exports import as_csv, as_jsonld
+from app.page.acts_html import render_act
 from app.page.graph_svg import NODE_HEIGHT, ROW, graph_svg
 from app.service import Service
 from corpus.home import open_home
@@ -326,3 +327,112 @@ def test_pages_of_mentions_are_those_of_the_pdf(service: Service, tmp_path: Path
     service.ingest([folder])
     found = {text: service.lookup(text).documents[0].mentions[0].page for text in ("L. 241/1990", "TUEL")}
     assert found == {"L. 241/1990": 1, "TUEL": 3}
+
+
+# -- several bodies, many documents ------------------------------------------------------
+
+OTHER_BODY = """COMUNE DI PRATOLUNGO ALTO
+Settore Servizi alla persona
+
+DETERMINAZIONE N. 41 DEL 02/02/2026
+
+OGGETTO: Acquisto di sedie per la biblioteca
+
+IL DIRIGENTE
+
+Richiamata la propria determinazione n. 40 del 01/02/2026;
+
+DETERMINA
+
+1. di acquistare le sedie.
+"""
+
+
+def write(folder: Path, **texts: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_bodies_whose_names_begin_alike_are_two(service: Service, tmp_path: Path) -> None:
+    folder = write(write_acts(tmp_path / "atti"), altra=OTHER_BODY)
+    service.ingest([folder])
+    held = service.lookup("determinazione n. 41/2026 del Comune di Pratolungo").held
+    assert [document.authority for document in held] == ["Comune di Pratolungo"]
+    assert len(service.lookup("determinazione n. 41/2026").held) == 2
+
+
+def test_what_happened_to_another_bodys_act_did_not_happen_to_this_one(
+    service: Service, tmp_path: Path
+) -> None:
+    """A paper of nobody revokes «la determinazione n. 41/2026»: which one, it does not say."""
+    told = "Nota\n\nLa determinazione n. 41/2026, revocata con la determinazione n. 90/2026, non vale.\n"
+    service.ingest([write(tmp_path / "atti", altra=OTHER_BODY, nota=told)])
+    assert service.lookup("determinazione n. 41/2026 del Comune di Pratolungo Alto").changes == ()
+
+
+def test_the_organ_tells_two_resolutions_apart(service: Service, tmp_path: Path) -> None:
+    head = (
+        "COMUNE DI PRATOLUNGO\n\nDELIBERAZIONE {} N. 12 DEL 20/01/2026\n\nOGGETTO: {}\n\n"
+        "DELIBERA\n\n1. di approvare.\n"
+    )
+    service.ingest(
+        [
+            write(
+                tmp_path / "atti",
+                giunta=head.format("DELLA GIUNTA COMUNALE", "Indirizzi per la mensa"),
+                consiglio=head.format("DEL CONSIGLIO COMUNALE", "Regolamento del verde"),
+            )
+        ]
+    )
+    known = names(service)
+    assert [known[one.id] for one in service.lookup("delibera di Giunta n. 12/2026").held] == ["giunta"]
+    assert [known[one.id] for one in service.lookup("delibera di Consiglio n. 12/2026").held] == ["consiglio"]
+    assert len(service.lookup("delibera n. 12/2026").held) == 2
+
+
+def test_the_organ_is_that_of_the_head_not_of_the_reasons(service: Service, tmp_path: Path) -> None:
+    """A health authority's director cites the regional Giunta in his first lines."""
+    text = (
+        "AZIENDA USL DI VALFIORE\n\nDELIBERAZIONE DEL DIRETTORE GENERALE N. 88 DEL 12/03/2025\n\n"
+        "OGGETTO: Recepimento del regolamento\n\nVista la deliberazione della Giunta regionale n. 5/2024;\n\n"
+        "DELIBERA\n\n1. di recepire il regolamento.\n"
+    )
+    service.ingest([write(tmp_path / "atti", delibera=text)])
+    found = service.lookup("deliberazione del Direttore generale n. 88/2025 dell'Azienda USL di Valfiore")
+    assert len(found.held) == 1 and ";direttore.generale:" in (found.reference.urn or "")
+
+
+def test_all_who_cite_are_counted_and_exported(service: Service, tmp_path: Path) -> None:
+    """The page shows two hundred, says how many there are, and the table has them all."""
+    texts = {
+        f"nota{number}": f"Nota {number}\n\nVista la legge 7 agosto 1990, n. 241, caso {number}.\n"
+        for number in range(205)
+    }
+    service.ingest([write(tmp_path / "molti", **texts)])
+    found = service.lookup("legge 241/1990")
+    assert (len(found.documents), found.documents_total) == (200, 205)
+    rows = as_csv(service.lookup_all("legge 241/1990"), service.network("legge 241/1990")).splitlines()
+    assert len(rows) == 1 + 205
+    shown = render_act(found, service.network("legge 241/1990"), "legge 241/1990")
+    assert "205 documenti" in shown and "i primi 200" in shown
+    answer = service.ask("Quali atti citano la legge 241/1990?")
+    assert len(answer.citations) == 12
+    assert answer.suggestions == ("Qui sono 12: altri 193 si trovano in «Norme e atti».",)
+
+
+def test_an_act_that_changes_another_is_never_left_out_of_the_drawing(
+    service: Service, tmp_path: Path
+) -> None:
+    cited = "\n\n".join(
+        f"Vista la legge n. {number} del {year}. Vista la legge n. {number} del {year}."
+        for number, year in ((number, 1990 + number % 30) for number in range(1, 231))
+    )
+    text = (
+        "COMUNE DI PRATOLUNGO\n\nDETERMINAZIONE N. 7 DEL 01/02/2026\n\nOGGETTO: Revoca della determinazione "
+        f"n. 6 del 10/01/2026\n\n{cited}\n\nDETERMINA\n\n1. di dare seguito.\n"
+    )
+    service.ingest([write(tmp_path / "atti", revoca=text)])
+    network = service.network("determinazione n. 7/2026")
+    assert "revokes" in {edge.relation for edge in network.edges} and len(network.nodes) == 200

@@ -34,14 +34,14 @@ _SITES = {"eur-lex.europa.eu": "EUR-Lex", "www.normattiva.it": "Normattiva"}
 
 def render_act(found: LookupResult, network: ActNetwork, asked: str) -> str:
     """The whole result of looking an act up."""
-    citing = counted(len(found.documents), "documento lo cita", "documenti lo citano")
+    citing = counted(found.documents_total, "documento lo cita", "documenti lo citano")
     reference = found.reference
     spoken = f"{reference.label}: {citing}"
     body = (
         _identity(reference, found.held)
         + changes(found.changes)
         + _articles(found)
-        + _citing(found.documents, reference)
+        + _citing(found)
         + foundations(network)
         + drawing(network)
         + threads(network.threads)
@@ -154,15 +154,19 @@ def _chip(one: ArticleCount, reference: ReferenceView) -> str:
     )
 
 
-def _citing(documents: Sequence[CitingDocument], reference: ReferenceView) -> str:
-    if not documents:
-        return (
-            '<h3>Chi lo cita</h3><p class="empty">Nessun documento acquisito cita '
-            f"{'questo articolo' if reference.article else 'questo atto'}.</p>"
-        )
-    head = counted(len(documents), "documento", "documenti")
-    items = "".join(map(_document, documents))
-    return f'<h3>Chi lo cita <span class="meta">{head}</span></h3><ol class="citing">{items}</ol>'
+def _citing(found: LookupResult) -> str:
+    if not found.documents:
+        what = "questo articolo" if found.reference.article else "questo atto"
+        return f'<h3>Chi lo cita</h3><p class="empty">Nessun documento acquisito cita {what}.</p>'
+    head = counted(found.documents_total, "documento", "documenti")
+    items = "".join(map(_document, found.documents))
+    rest = found.documents_total - len(found.documents)
+    more = (
+        f'<p class="note">Qui sono i primi {len(found.documents)}: tutti sono nella tabella da scaricare.</p>'
+        if rest
+        else ""
+    )
+    return f'<h3>Chi lo cita <span class="meta">{head}</span></h3><ol class="citing">{items}</ol>{more}'
 
 
 def _document(citing: CitingDocument) -> str:

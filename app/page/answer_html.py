@@ -68,7 +68,7 @@ def _answer(result: AnswerResult, share: str, narrowed: str) -> str:
         "answer",
         share,
         "Risposta",
-        f'<div class="answer-text">{paragraphs}</div>{notices(result.notices)}'
+        f'<div class="answer-text">{paragraphs}</div>{_suggestions(result)}{notices(result.notices)}'
         f'<h3>{"Fonte" if len(result.citations) == 1 else "Fonti"}</h3><ol class="sources">{sources}</ol>'
         f"{named_acts(result.references)}",
         f"Risposta: {result.answer}",
@@ -93,8 +93,7 @@ def _spoken(citation: Citation) -> str:
 
 def _refusal(result: AnswerResult, share: str, narrowed: str) -> str:
     body = f'<p class="refusal-text">{escape(result.answer)}</p>'
-    if result.suggestions:
-        body += f'<ul class="suggestions">{"".join(map(_suggestion, result.suggestions))}</ul>'
+    body += _suggestions(result)
     if result.citations:
         nearest = _sources(result.citations, numbered=False)
         body += (
@@ -104,8 +103,9 @@ def _refusal(result: AnswerResult, share: str, narrowed: str) -> str:
     return _result("calm", share, "Nei documenti la risposta non c'è", body, result.answer, narrowed)
 
 
-def _suggestion(text: str) -> str:
-    return f"<li>{escape(text)}</li>"
+def _suggestions(result: AnswerResult) -> str:
+    items = "".join(f"<li>{escape(text)}</li>" for text in result.suggestions)
+    return f'<ul class="suggestions">{items}</ul>' if items else ""
 
 
 def _sources(citations: Sequence[Citation], numbered: bool) -> str:

@@ -48,6 +48,14 @@ def keys_of(reference: Reference) -> tuple[str, ...]:
     return (*keys, opened) if opened else tuple(keys)
 
 
+def is_of_body(urn: str, authority: str | None, organ: str | None) -> bool:
+    """Whether the act of a body that ``urn`` names can be one of this body and organ; None leaves it open."""
+    body, _, own_organ = urn.removeprefix("urn:nir:").partition(":")[0].partition(";")
+    if authority is not None and body != body_urn(authority):
+        return False
+    return organ is None or not own_organ or own_organ == body_urn(organ)
+
+
 def articles_between(first: str | None, last: str | None) -> tuple[str, ...]:
     """The articles that a reference names, each of a short range («artt. 55-57» are three)."""
     if first is None:
