@@ -11,8 +11,8 @@ import gradio as gr
 from app.errors import READABLE
 from app.page.acts_html import render_act, render_document_acts, render_most_cited
 from app.page.answer_html import render_problem, render_waiting
-from app.page.query_view import UNEXPECTED, Follow
-from app.page.view_html import QUIET, heading, no_documents
+from app.page.query_view import UNEXPECTED, Follow, or_problem
+from app.page.view_html import IN_TURN, QUIET, heading, no_documents
 from app.service import Service
 
 LONGEST = 500
@@ -33,37 +33,34 @@ def build(blocks: gr.Blocks, service: Service) -> Follow:
                 label="Norma o atto", lines=1, max_lines=1, max_length=LONGEST, scale=1, elem_id="campo-atti"
             )
             send = gr.Button("Trova", variant="primary", scale=0, elem_id="invia-atti")
-        result = gr.HTML(
-            _empty(service), elem_id="esito-atti", elem_classes="outcome", apply_default_css=False
-        )
+        result = gr.HTML(elem_id="esito-atti", elem_classes="outcome", apply_default_css=False)
+        welcome = gr.HTML(_welcome(service), elem_classes="welcome", apply_default_css=False)
 
     def run(asked: str | None) -> Iterator[str]:
         yield from _run(service, (asked or "").strip())
 
-    def load(request: gr.Request, shown: str) -> Iterator[list[Any]]:
+    # Opening the page never touches the result unless the address asks: a person may have asked by then.
+    def arrive(request: gr.Request) -> Iterator[list[Any]]:
         parameters = parse_qs(str(request.query_params), keep_blank_values=True)
         asked = parameters.get("atto", [""])[0].strip()[:LONGEST]
         if not asked:
-            yield [gr.skip(), _fresh(service, shown)]
+            yield [gr.skip(), gr.skip()]
             return
-        for html in _run(service, asked):
-            yield ["" if asked.startswith(DOCUMENT) else asked, html]
+        written: Any = "" if asked.startswith(DOCUMENT) else asked
+        for html in or_problem(_run(service, asked)):
+            yield [written, html]
+            written = gr.skip()
 
-    sent = gr.on([text.submit, send.click], run, text, result, **QUIET)
-    loaded = blocks.load(load, result, [text, result], **QUIET)
-    for event in (sent, loaded):
-        event.failure(lambda: render_problem(UNEXPECTED), None, result, **QUIET)
-    return lambda changed: changed.then(lambda shown: _fresh(service, shown), result, result, **QUIET)
-
-
-def _fresh(service: Service, shown: str) -> Any:
-    """The list of the most cited anew; a result stays, a person may have asked in the meantime."""
-    return _empty(service) if 'class="hint"' in shown else gr.skip()
+    blocks.load(lambda: _welcome(service), None, welcome, **QUIET)
+    loaded = blocks.load(arrive, None, [text, result], **QUIET)
+    sent = gr.on([text.submit, send.click], run, text, result, cancels=[loaded], **IN_TURN)
+    sent.failure(lambda: render_problem(UNEXPECTED), None, result, **QUIET)
+    return lambda changed: changed.then(lambda: _welcome(service), None, welcome, **QUIET)
 
 
 def _run(service: Service, asked: str) -> Iterator[str]:
     if not asked:
-        yield _empty(service)
+        yield ""
         return
     yield render_waiting("Cerco chi lo cita…")
     try:
@@ -78,7 +75,8 @@ def _run(service: Service, asked: str) -> Iterator[str]:
         yield render_problem(str(error))
 
 
-def _empty(service: Service) -> str:
+def _welcome(service: Service) -> str:
+    """What shows while there is no result: the acts that most documents cite."""
     if not service.facets().types:
         return no_documents()
     return render_most_cited(service.most_cited(MOST_CITED))

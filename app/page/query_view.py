@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from gradio.events import Dependency
 from app.errors import READABLE
 from app.page.answer_html import render_answer, render_hits, render_problem, render_waiting
 from app.page.filters import FilterFields, as_filters, described, filter_fields, share_url
-from app.page.view_html import QUIET, heading, no_documents
+from app.page.view_html import IN_TURN, QUIET, heading, no_documents
 from app.service import Service
 from index.filters import Filters
 
@@ -24,8 +25,9 @@ UNEXPECTED = (
     "Qualcosa nel servizio non ha funzionato. Riprova tra poco; se succede ancora, avvisa chi lo gestisce."
 )
 
-
 Follow = Callable[[Dependency], object]
+
+_log = logging.getLogger("prassi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,37 +97,51 @@ def build(blocks: gr.Blocks, service: Service, purpose: Purpose) -> Follow:
 
     What comes back brings the view up to date after an event that changes the collection.
     """
-    text, send, filters, result = _layout(service, purpose)
+    text, send, filters, result, welcome = _layout(service, purpose)
 
     def run(query: str | None, *chosen: Sequence[str] | None) -> Iterator[str]:
         yield from _run(service, purpose, (query or "").strip(), as_filters(chosen))
 
-    def refresh(shown: str, *chosen: Sequence[str] | None) -> list[Any]:
-        # Only the words of an empty result change: a person may have asked in the meantime.
-        empty = _empty(service, purpose) if 'class="hint"' in shown else gr.skip()
-        return [*filters.refreshed(*chosen), empty]
+    def refresh(*chosen: Sequence[str] | None) -> list[Any]:
+        return [*filters.refreshed(*chosen), _welcome(service, purpose)]
 
-    def load(request: gr.Request, shown: str, *chosen: Sequence[str] | None) -> Iterator[list[Any]]:
+    # Opening the page never touches the result unless the address asks: a person may have asked by then.
+    def arrive(request: gr.Request) -> Iterator[list[Any]]:
         parameters = parse_qs(str(request.query_params), keep_blank_values=True)
-        query = parameters.get(purpose.parameter, [""])[0].strip()[:LONGEST_QUESTION]
+        query = _asked(purpose, parameters)
         if not query:
-            yield [gr.skip(), gr.skip(), *refresh(shown, *chosen)]
+            yield [gr.skip() for _ in arriving]
             return
         fields, wanted = filters.from_address(parameters)
-        for html in _run(service, purpose, query, wanted):
-            yield [query, gr.update(open=bool(wanted)), *fields, html]
-            fields = [gr.skip() for _ in fields]
+        first = [query, gr.update(open=bool(wanted)), *fields]
+        for html in or_problem(_run(service, purpose, query, wanted)):
+            yield [*first, html]
+            first = [gr.skip() for _ in first]
 
-    changing = [*filters.fields, result]
-    sent = gr.on([text.submit, send.click], run, [text, *filters.fields], result, **QUIET)
-    loaded = blocks.load(load, [result, *filters.fields], [text, filters.fold, *changing], **QUIET)
-    for event in (sent, loaded):
-        event.failure(lambda: render_problem(UNEXPECTED), None, result, **QUIET)
-    return lambda changed: changed.then(refresh, [result, *filters.fields], changing, **QUIET)
+    def open_fresh(request: gr.Request, *chosen: Sequence[str] | None) -> list[Any]:
+        parameters = parse_qs(str(request.query_params), keep_blank_values=True)
+        if _asked(purpose, parameters):
+            return [*(gr.skip() for _ in filters.fields), _welcome(service, purpose)]
+        return refresh(*chosen)
+
+    arriving = [text, filters.fold, *filters.fields, result]
+    changing = [*filters.fields, welcome]
+    blocks.load(open_fresh, filters.fields, changing, **QUIET)
+    loaded = blocks.load(arrive, None, arriving, **QUIET)
+    sent = gr.on([text.submit, send.click], run, [text, *filters.fields], result, cancels=[loaded], **IN_TURN)
+    sent.failure(lambda: render_problem(UNEXPECTED), None, result, **QUIET)
+    return lambda changed: changed.then(refresh, filters.fields, changing, **QUIET)
 
 
-def _layout(service: Service, purpose: Purpose) -> tuple[gr.Textbox, gr.Button, FilterFields, gr.HTML]:
-    """The field, its button, the filters and the place of the result."""
+def _asked(purpose: Purpose, parameters: dict[str, list[str]]) -> str:
+    """The text in the page's address; empty where there is none."""
+    return parameters.get(purpose.parameter, [""])[0].strip()[:LONGEST_QUESTION]
+
+
+def _layout(
+    service: Service, purpose: Purpose
+) -> tuple[gr.Textbox, gr.Button, FilterFields, gr.HTML, gr.HTML]:
+    """The field, its button, the filters, the place of the result and what shows while there is none."""
     with gr.Column(elem_id=f"vista-{purpose.name}", elem_classes="view"):
         gr.HTML(heading(purpose.title, purpose.lead), apply_default_css=False)
         with gr.Row(elem_classes="query"):
@@ -140,18 +156,27 @@ def _layout(service: Service, purpose: Purpose) -> tuple[gr.Textbox, gr.Button, 
             )
             send = gr.Button(purpose.button, variant="primary", scale=0, elem_id=f"invia-{purpose.name}")
         filters = filter_fields(service)
-        result = gr.HTML(
-            _empty(service, purpose),
-            elem_id=f"esito-{purpose.name}",
-            elem_classes="outcome",
-            apply_default_css=False,
-        )
-    return text, send, filters, result
+        result = gr.HTML(elem_id=f"esito-{purpose.name}", elem_classes="outcome", apply_default_css=False)
+        welcome = gr.HTML(_welcome(service, purpose), elem_classes="welcome", apply_default_css=False)
+    return text, send, filters, result, welcome
+
+
+def or_problem(shown: Iterator[str]) -> Iterator[str]:
+    """The same, and a problem told where something breaks.
+
+    For events that can be cancelled: their «failure» would also come then, and cover the next result.
+    """
+    try:
+        yield from shown
+    except Exception:  # noqa: BLE001 - logged, and told to the person who asked
+        _log.exception("The question of an address failed")
+        yield render_problem(UNEXPECTED)
 
 
 def _run(service: Service, purpose: Purpose, query: str, filters: Filters) -> Iterator[str]:
+    """What the place of the result shows, in turn. Nothing for nothing asked: the welcome shows again."""
     if not query:
-        yield _empty(service, purpose)
+        yield ""
         return
     yield render_waiting(purpose.waiting)
     try:
@@ -160,7 +185,7 @@ def _run(service: Service, purpose: Purpose, query: str, filters: Filters) -> It
         yield render_problem(str(error))
 
 
-def _empty(service: Service, purpose: Purpose) -> str:
+def _welcome(service: Service, purpose: Purpose) -> str:
     if not service.facets().types:
         return no_documents()
     lines = "".join(f"<p>{line}</p>" for line in purpose.hint)

@@ -8,6 +8,9 @@ from typing import Any
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """For every event: no overlay of Gradio's on the result, no entry in its own API."""
 
+IN_TURN: dict[str, Any] = {**QUIET, "trigger_mode": "always_last"}
+"""For what a person sends: what is sent while an answer is on its way runs after it, the last of all."""
+
 
 def heading(title: str, lead: str) -> str:
     """The head of a view."""

@@ -14,6 +14,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from app.service import Service
+
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -44,12 +46,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
-    """The address of the real application: an act in PDF, a notice, acts that cite one another."""
-    import uvicorn
-
+def service(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Service]:
+    """What answers behind the page: an act in PDF, a notice, acts that cite one another."""
     from app.service import Service
-    from app.web import create_app
     from corpus.home import open_home
     from tests.acts_set import write_acts
     from tests.fakes_page import write_pdf
@@ -60,6 +59,17 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
     write_acts(folder / "atti")
     service = Service.open(open_home(tmp_path_factory.mktemp("home")))
     service.ingest([folder])
+    yield service
+    service.close()
+
+
+@pytest.fixture(scope="package")
+def site(service: Service) -> Iterator[str]:
+    """The address of the real application."""
+    import uvicorn
+
+    from app.web import create_app
+
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -75,7 +85,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(15)
-    service.close()
 
 
 @pytest.fixture

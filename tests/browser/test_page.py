@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,11 @@ import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+    from app.listing import Facets
+    from app.results import AnswerResult
+    from app.service import Service
+    from index.filters import Filters
 
 pytestmark = pytest.mark.browser
 
@@ -188,3 +194,85 @@ def test_before_anything_is_asked_the_most_cited_acts_show(page: Page) -> None:
     page.goto("/?vista=atti")
     page.locator(".cited-most a").first.click()
     page.wait_for_selector("#vista-atti .result")
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "words"),
+    [
+        ("/", "La tua domanda", QUESTION),
+        ("/?vista=cerca", "Parole da cercare", "portierato"),
+        ("/?vista=atti", "Norma o atto", "art. 55 cts"),
+    ],
+)
+def test_who_asks_before_the_page_has_loaded_whole_keeps_the_answer(
+    page: Page, service: Service, monkeypatch: pytest.MonkeyPatch, address: str, field: str, words: str
+) -> None:
+    answered = threading.Event()
+    waiting: list[str] = []
+    facets = service.facets
+
+    def late() -> Facets:
+        waiting.append("facets")
+        answered.wait(10)
+        return facets()
+
+    # What the page asks of the server when it opens comes after the answer.
+    monkeypatch.setattr(service, "facets", late)
+    page.goto(address)
+    page.get_by_label(field).fill(words)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".result:visible")
+    assert waiting and not answered.is_set()
+    answered.set()
+    page.wait_for_timeout(1500)
+    assert page.locator(".result:visible").count() == 1
+    assert page.locator(".welcome:visible").count() == 0
+    page.get_by_label(field).fill("")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".hint:visible")
+
+
+def test_a_question_of_the_address_does_not_cover_the_next(
+    page: Page, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = threading.Event()
+    ask_service = service.ask
+
+    def late(question: str, filters: Filters) -> AnswerResult:
+        if question == "colonnine di ricarica":
+            answered.wait(10)
+        return ask_service(question, filters)
+
+    monkeypatch.setattr(service, "ask", late)
+    page.goto("/?q=colonnine di ricarica")
+    page.get_by_text("Cerco la risposta").wait_for()
+    page.get_by_label("La tua domanda").fill(QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".result.answer")
+    answered.set()
+    page.wait_for_timeout(1500)
+    assert page.get_by_label("La tua domanda").input_value() == QUESTION
+    assert "dalle 9 alle 13" in page.locator(".answer-text").inner_text()
+    assert "portierato" in page.url
+
+
+def test_a_question_sent_during_another_is_the_one_answered(
+    page: Page, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = threading.Event()
+    ask_service = service.ask
+
+    def late(question: str, filters: Filters) -> AnswerResult:
+        if question == "colonnine di ricarica":
+            sent.wait(10)
+        return ask_service(question, filters)
+
+    monkeypatch.setattr(service, "ask", late)
+    page.goto("/")
+    for question in ("colonnine di ricarica", QUESTION):
+        page.get_by_label("La tua domanda").fill(question)
+        page.keyboard.press("Enter")
+        page.get_by_text("Cerco la risposta").wait_for()
+    sent.set()
+    page.wait_for_selector(".result.answer")
+    assert "dalle 9 alle 13" in page.locator(".answer-text").inner_text()

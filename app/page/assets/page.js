@@ -24,8 +24,12 @@ window.prassi = (() => {
     scrollTo(0, 0);
   };
 
+  // The welcome of a view shows while it has no result.
   // A result carries the address that gives it again, and what to say when it appears.
   const noticeResults = () => {
+    for (const outcome of document.querySelectorAll(".block.outcome")) {
+      outcome.closest(".view").toggleAttribute("data-result", outcome.textContent.trim() !== "");
+    }
     for (const result of document.querySelectorAll("[data-share]:not([data-seen])")) {
       result.dataset.seen = "";
       const view = result.closest(".view")?.id.replace("vista-", "");
