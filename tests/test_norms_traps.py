@@ -210,6 +210,46 @@ def test_a_body_without_its_name_gives_no_link() -> None:
     assert (found.urn, found.authority) == (None, None)
 
 
+# acts that a body cites without naming whose they are are its own, unless the words beside say other
+ANOTHERS = [
+    (
+        "il DD n. 439 del 5/12/2024 del Ministero del Lavoro",
+        "urn:nir:ministero.lavoro:determinazione:2024;439",
+    ),
+    ("il decreto n. 12 del 3/2/2024 del Prefetto di Lugarno", None),
+    ("il decreto n. 12 del 3/2/2024 del Presidente della Provincia", None),
+    ("il decreto del Presidente della Provincia n. 12 del 3/2/2024", None),
+    ("il decreto dirigenziale della Regione n. 12 del 3/2/2024", None),
+    ("la determina del Direttore generale di Azienda Zero n. 12 del 3/2/2024", None),
+    ("la deliberazione di Giunta n. 12 del 3/2/2024 dell'Unione", None),
+    ("quanto la Provincia di Lugarno, con determinazione n. 12 del 3/2/2024, chiede", None),
+    ("quanto concesso dalla Regione con determinazione n. 12 del 3/2/2024", None),
+    ("il Comune di Lugarno che ha trasmesso la nota prot. n. 12 del 3/2/2024", None),
+    ("quanto il Comune, con propria determinazione n. 12 del 3/2/2024, dispone", "DET"),
+    ("quanto il Comune di Borgo Sereno, con determinazione n. 12 del 3/2/2024, dispone", "DET"),
+    ("la determinazione di accertamento del contributo della Regione n. 12 del 3/2/2024", "DET"),
+    ("la determinazione n. 12 del 3/2/2024 dell'Ufficio di Piano", "DET"),
+]
+
+
+@pytest.mark.parametrize(("text", "urn"), ANOTHERS)
+def test_another_body_s_act_is_not_the_citing_body_s(text: str, urn: str | None) -> None:
+    own = "urn:nir:comune.borgo.sereno:determinazione:2024;12"
+    assert read(f"Visto {text} e considerato") == [own if urn == "DET" else urn]
+
+
+def test_a_number_of_the_union_is_what_the_words_before_it_say() -> None:
+    listed = "Le direttive europee: • 2010/31/UE e 2012/27/UE sugli edifici"
+    assert read(listed) == ["celex:32010L0031", "celex:32012L0027"]
+    assert read("la decisione della Commissione sugli aiuti, 2012/21/UE") == ["celex:32012D0021"]
+    assert read("Vista la direttiva. Il testo 2012/21/UE") == [None]
+
+
+def test_a_number_of_three_parts_is_not_cut() -> None:
+    [reference] = find_references("Vista la deliberazione 27 dicembre 2022, n. 727/2022/R/EEL", COMUNE)
+    assert (reference.number, reference.year) == ("727", 2022)
+
+
 def covered(reference: Reference, text: str) -> bool:
     return text[reference.start : reference.end] == reference.text
 

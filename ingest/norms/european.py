@@ -59,6 +59,10 @@ _DOCUMENT = re.compile(
 )
 # «2014/24/UE», «95/46/CE» without a word before
 _BARE = re.compile(r"(?<![\w/.])(?P<a>\d{2}|\d{4})/(?P<b>\d{1,4})/(?P<tail>UE|CEE|CE|GAI)(?!\w)")
+# «Le direttive europee: • | 2010/31/UE e …», «la direttiva NEC ( | 2016/2284/UE)»
+_SAID = re.compile(r"\b(?:direttiv[ae]|decision[ei])\b", re.IGNORECASE)
+_SAID_WINDOW = 80
+_STOPPED = re.compile(r"[.;]\s|\bregolament|\blegge|\bdecret", re.IGNORECASE)
 # «(UE) n. 651/2014» without a word before: before 2015 only regulations are numbered so
 _BRACED = re.compile(r"[(](?:UE|CE|EU)[)]\s?n\.?\s?(?P<a>\d{1,4})/(?P<b>(?:19|20)\d\d)(?!\d)")
 # «…, n. 1301/2013 e (UE) n. 1304/2013», «2014/24/UE e 2014/25/UE»
@@ -123,9 +127,12 @@ def find_european(text: str) -> Iterator[Mention]:
         )
         yield Mention(match.start(), match.end(), act)
     for match in _BARE.finditer(text):
-        bare = _act("direttiva", match["a"], match["b"], None, has_mark=True)
+        said = list(_SAID.finditer(text, max(0, match.start() - _SAID_WINDOW), match.start()))
+        is_said = said and not _STOPPED.search(text, said[-1].end(), match.start())
+        sort = _type(said[-1].group()) if is_said else None
+        bare = _act(sort or "direttiva", match["a"], match["b"], None, has_mark=True)
         if bare is not None:
-            yield Mention(match.start(), match.end(), bare, certain=False)
+            yield Mention(match.start(), match.end(), bare, certain=sort is not None)
     for match in _BRACED.finditer(text):
         regulation = _act("regolamento", match["a"], match["b"], None, has_mark=True)
         if regulation is not None:

@@ -45,7 +45,7 @@ _HYPHEN = r"\s[-–]\s(?=\d{1,2}[./])"
 _IDENTITY = re.compile(
     rf"(?P<d1>{DATE})\s{{0,2}}[,;–-]?\s{{0,3}}(?:\(\s?)?(?:{SIGN}|(?:prot|pg|p\.g)\w*\.?\s{SIGN}?)"
     rf"(?P<s1>{_ROMAN})?(?P<n1>{_NUMBER})(?P<b1>{_SUFFIX})"
-    rf"(?:\s?/\s?(?P<y1>{_YEAR}|{_SHORT_YEAR})(?![\d/]))?(?!\s?/\s?\d)"
+    rf"(?:\s?/\s?(?P<y1>{_YEAR}|{_SHORT_YEAR})(?!\d|/\d))?(?!\d|\s?/\s?\d)"
     rf"|{SIGN}?(?P<y6>{_YEAR})\s?/\s?(?P<n6>(?!{_YEAR}(?!\d))\d{{1,7}})(?![\d/])(?:{_NEXT}{_OF}\s?"
     rf"(?P<d6>{DATE}))?"
     rf"|{SIGN}?(?P<s2>{_ROMAN})?(?P<n2>{_NUMBER})(?P<b2>{_SUFFIX})\s?/\s?(?P<y2>{_YEAR}"

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from ingest.norms.bodies import body_after
 from ingest.norms.identity import GLUED, Identity, iso, read_identities, read_identity
+from ingest.norms.ministries import ministry_behind
+from ingest.norms.others import is_anothers
 from ingest.norms.own_who import NOBODY, Who, body_within, organ_before, own_body, who_in
 from ingest.norms.own_words import (
     ADOPTED,
@@ -99,9 +101,11 @@ def _mentions(
     if behind:
         who, end = who_in(behind["organ"]), behind.end()
     if named is None:
-        named = body_after(text, end)
+        named = body_after(text, end) or ministry_behind(text, end)
         end = named[1] if named else end
     body = named[0] if named else own_body(who, context)
+    if named is None and body is not None and is_anothers(text, start, at, end, body):
+        body = None
     if sort == "decreto" and named is None and who == NOBODY and _is_ministerial(text, at, found[0]):
         one = found[0]
         act = ActName("state", "decreto ministeriale", None, None, one.number, one.year, one.date)

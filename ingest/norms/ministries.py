@@ -20,6 +20,7 @@ _BEHIND = re.compile(
     r"\s{0,3},?\s{0,2}[(]?(?:emanato\s+|adottato\s+)?(?:dal|del)?\s?(?P<who>minist(?:ro"
     r"|ero)\s+(?:per\s+|de)[\w'’,\s]{3,120}?)"
     r"(?=\s{0,2}(?:[().;:–\"”»]|,(?!\s{0,2}d)|\bn\.|\d|\brecante\b|\bconcernente\b|\bche\b|\bcon\b"
+    r"|\be\s+(?:[\w']{3,}(?:at|ut|it)[oaie]\b|ch|con|in|si|è|ha|sono|successiv|ss?\.)"
     r"|\bin\s|\bsono\b|\bè\b|\bnonché\b|\brelativ|\bsul|\ball?a?\b|$))",
     re.IGNORECASE,
 )

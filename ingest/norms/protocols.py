@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ingest.norms.bodies import body_after, own_name
 from ingest.norms.identity import DATE, iso, read_identity
+from ingest.norms.others import names_another
 from ingest.norms.reference import ActName, Context, Mention
 
 # «PG n. 123456/2023», «P.G. 12345/2024», «PG/2024/123», «PG.2023.45», «PG n. 5 del 3/4/2024»
@@ -99,4 +100,5 @@ def _writer(text: str, near: str, end: int, context: Context) -> str | None:
         return named[0]
     if _OTHERS.search(near) or _OTHERS.search(text, end, end + _WINDOW // 2):
         return None
-    return own_name(context.authority)
+    own = own_name(context.authority)
+    return None if own and names_another(near, own) else own
