@@ -245,6 +245,20 @@ def test_a_number_of_the_union_is_what_the_words_before_it_say() -> None:
     assert read("Vista la direttiva. Il testo 2012/21/UE") == [None]
 
 
+def test_a_far_same_act_is_open_where_two_of_its_sort_were_named() -> None:
+    two = "il Regolamento (UE) n. 2831/2023 o il Regolamento (UE) n. 651/2014. "
+    far = "Le imprese presentano la domanda con i dati del progetto. " * 12
+    end = "in base al Regolamento medesimo"
+    assert read(two + end)[-1] == "celex:32014R0651"
+    assert read(two + far + end)[-1] is None
+    assert read("il Regolamento (UE) n. 651/2014. " + far + end)[-1] == "celex:32014R0651"
+
+
+def test_a_minister_s_short_name() -> None:
+    text = "il decreto del Ministro della P.A. del 30 ottobre 2025"
+    assert read(text) == ["urn:nir:ministero.pubblica.amministrazione:decreto:2025-10-30"]
+
+
 def test_a_number_of_three_parts_is_not_cut() -> None:
     [reference] = find_references("Vista la deliberazione 27 dicembre 2022, n. 727/2022/R/EEL", COMUNE)
     assert (reference.number, reference.year) == ("727", 2022)

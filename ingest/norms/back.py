@@ -83,6 +83,10 @@ _PAIR_ONLY = re.compile(
 _CODE, _LAW = "tu", "legge"
 _REACH = 60_000
 """Characters back in which an act pointed to may stand."""
+_NEAR = 500
+"""Characters back in which the last act of a sort is meant, whatever others stand before it."""
+_AROUND = 5_000
+"""Characters back in which a second act of the sort leaves open which of them is meant."""
 
 
 class _Named:
@@ -115,6 +119,15 @@ class _Named:
         found = self._before(self._of.get((sort, number), ()), position)
         return found if found and position - found.start <= _REACH else None
 
+    def is_alone(self, found: Mention, position: int, sort: str) -> bool:
+        """Whether ``found`` is what «medesimo» at ``position`` means: near, or with no other beside it."""
+        if position - found.end <= _NEAR:
+            return True
+        places = self._of[sort, None]
+        last = bisect_left(places, bisect_left(self._starts, position))
+        first = bisect_left(places, bisect_left(self._starts, position - _AROUND))
+        return all(self._mentions[at].act == found.act for at in places[first:last])
+
     def last_pair(self, position: int, number: str | None, year: int | None) -> Mention | None:
         """The last act before ``position`` with this number and year, of whatever sort."""
         return self._before(self._pairs.get((number, year), ()), position)
@@ -141,7 +154,8 @@ def find_back(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
             sort = next((name for name, _, _ in _SORTS if match[name]), _LAW)
             found = named.last(match.start(), sort, number)
             if found is not None:
-                yield Mention(match.start(), match.end(), found.act, found.certain, back=True)
+                told = bool(number) or named.is_alone(found, match.start(), sort)
+                yield Mention(match.start(), match.end(), found.act, found.certain and told, back=True)
             elif number and (famous := _famous(sort, number)):
                 yield Mention(match.start(), match.end(), famous, back=True)
     for match in _QUOTED.finditer(text):

@@ -70,6 +70,7 @@ def full_name(who: str) -> str:
     if short:
         return short
     name = " ".join(_BESIDE.sub("", who).split()).strip(" ,")
+    name = re.sub(r"\bP\.?\s?A\b\.?", "pubblica amministrazione", name)
     return re.sub(r"^ministr[oi](?=\s+(?:d|per))", "Ministero", name, flags=re.IGNORECASE).replace("’", "'")
 
 
