@@ -257,6 +257,8 @@ def test_a_far_same_act_is_open_where_two_of_its_sort_were_named() -> None:
 def test_a_minister_s_short_name() -> None:
     text = "il decreto del Ministro della P.A. del 30 ottobre 2025"
     assert read(text) == ["urn:nir:ministero.pubblica.amministrazione:decreto:2025-10-30"]
+    [directive] = find_references("la Direttiva del Ministro per la P.A. del 14/01/2025", COMUNE)
+    assert directive.authority == "Ministero per la pubblica amministrazione"
 
 
 def test_a_number_of_three_parts_is_not_cut() -> None:

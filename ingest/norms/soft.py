@@ -12,7 +12,7 @@ from ingest.norms.reference import ActName, Mention
 
 _MINISTRY = re.compile(
     r"[\s,(]{0,3}(?:(?:del|dal)\s)?(?P<who>minist(?:ro|ero)\s+(?:per\s+|de"
-    r"|(?-i:[A-Z]))[\w'’\s]{2,80}?|Min\.\s?[A-Z]\w+|(?-i:M\.E\.F\.|M\.I\.U\.R\.|MEF|MIUR|MLPS|MIM"
+    r"|(?-i:[A-Z]))(?:[\w'’\s]|P\.\s?A\.){2,80}?|Min\.\s?[A-Z]\w+|(?-i:M\.E\.F\.|M\.I\.U\.R\.|MEF|MIUR|MLPS|MIM"
     r"|MIT|MISE))(?=\s{0,3}(?:,|n\.|n°|\d|del\s+\d|prot))",
     re.IGNORECASE,
 )
