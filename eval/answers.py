@@ -46,6 +46,13 @@ class Outcome:
     refused: bool
     answer_found: bool
     quote_cited: bool
+    ms: float
+    """Wall time of the answer."""
+
+    @property
+    def right(self) -> bool:
+        """Answered with an expected string and a gold quote cited."""
+        return not self.refused and self.answer_found and self.quote_cited
 
 
 def measure_answers(path: Path) -> dict[str, object]:
@@ -54,13 +61,17 @@ def measure_answers(path: Path) -> dict[str, object]:
     ``retrieval`` counts questions with a gold quote among the first hits; ``right`` counts
     answered ones with an expected string and a gold quote cited.
     """
+    return answer_scores(answer_outcomes(path))
+
+
+def answer_outcomes(path: Path) -> list[Outcome]:
+    """What came of every question of a gold file, in order. Raises BadGold."""
     golds = read_gold(path)
     with connected(lambda text: None, asking=True) as service:
-        outcomes = [
+        return [
             _outcome(gold, service.search(gold.question, max(DEPTHS)), service.ask(gold.question))
             for gold in golds
         ]
-    return _scores(outcomes)
 
 
 def read_gold(path: Path) -> list[GoldQuestion]:
@@ -109,10 +120,12 @@ def _outcome(gold: GoldQuestion, found: SearchResult, answer: AnswerResult) -> O
         refused=answer.refused,
         answer_found=any(normalise(expected) in said for expected in gold.answer),
         quote_cited=any(quote in text for quote in quotes for text in cited_texts),
+        ms=answer.took_ms,
     )
 
 
-def _scores(outcomes: Sequence[Outcome]) -> dict[str, object]:
+def answer_scores(outcomes: Sequence[Outcome]) -> dict[str, object]:
+    """The scores of outcomes, and each of them."""
     answerable = [outcome for outcome in outcomes if outcome.gold.answerable]
     unanswerable = [outcome for outcome in outcomes if not outcome.gold.answerable]
     refused = [outcome for outcome in outcomes if outcome.refused]
@@ -146,7 +159,7 @@ def _scores(outcomes: Sequence[Outcome]) -> dict[str, object]:
 
 
 def _is_right(outcome: Outcome) -> bool:
-    return not outcome.refused and outcome.answer_found and outcome.quote_cited
+    return outcome.right
 
 
 def _within(outcomes: Sequence[Outcome], depth: int) -> int:

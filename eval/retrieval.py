@@ -9,35 +9,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-import ir_measures
-from ir_measures import RR, Qrel, R, ScoredDoc, Success, nDCG
-from rich.console import Console
-from rich.table import Table
 
 from app.errors import AppError
 from app.service import Service
 from app.session import opened_at
 from corpus.records import DocumentRecord, DocumentRef, PassageRecord
+from eval.measures import Found, judge, retrieval_scores
+from eval.runs import Run, Setting, release
 from index.fuse import CANDIDATES, DENSE_WEIGHT
 from index.lexical import K1, B
 from ingest.document import Block, Reading
 from ingest.passages import PASSAGE_FORMAT, cut_passages
 from ingest.pipeline import passage_record, reader_format
 from ingest.structure import build_document
-
-MEASURES = {
-    "ndcg@10": nDCG @ 10,
-    "mrr@10": RR @ 10,
-    "success@1": Success @ 1,
-    "recall@1": R @ 1,
-    "recall@5": R @ 5,
-    "recall@10": R @ 10,
-    "recall@20": R @ 20,
-    "recall@100": R @ 100,
-}
 
 SEARCH_THREADS = 2
 
@@ -52,27 +39,26 @@ def measure_retrieval(folder: Path, k: int = 100, home: Path | None = None) -> d
     Works in a temporary home unless ``home`` is given. Gives the contract's RetrievalScores;
     latencies are wall time of one query with SEARCH_THREADS under way. Raises BadCollection.
     """
+    return retrieval_scores(run_retrieval(folder, k, home))
+
+
+def run_retrieval(folder: Path, k: int = 100, home: Path | None = None) -> Run:
+    """The same, query by query."""
     corpus = _read_jsonl(folder / "corpus.jsonl")
     queries = {str(item["_id"]): str(item["text"]) for item in _read_jsonl(folder / "queries.jsonl")}
-    qrels = _read_qrels(folder)
-    judged = {qrel.query_id for qrel in qrels}
+    judged = _read_qrels(folder)
     asked = {identifier: text for identifier, text in queries.items() if identifier in judged}
+    if missing := judged.keys() - asked.keys():
+        raise BadCollection(
+            f"In {folder} sono giudicate {len(missing)} domande che queries.jsonl non ha, "
+            f"come «{min(missing)}»: aggiungerle, o toglierle dai giudizi."
+        )
     with _home(home) as root, opened_at(root) as service:
         started = time.perf_counter()
         names = _index(service, corpus)
         index_seconds = time.perf_counter() - started
-        run, times = _search_all(service, asked, names, k)
-        passages = service.passage_count()
-    scores = ir_measures.calc_aggregate(list(MEASURES.values()), qrels, run)
-    times.sort()
-    return {
-        "queries": len(asked),
-        "passages": passages,
-        **{name: round(float(scores[measure]), 4) for name, measure in MEASURES.items()},
-        "index_seconds": round(index_seconds, 2),
-        "ms_p50": times[len(times) // 2] if times else 0.0,
-        "ms_p95": times[int(len(times) * 0.95)] if times else 0.0,
-        "config": {
+        found = _search_all(service, asked, names, k)
+        config: dict[str, Setting] = {
             "model": service.model_identity,
             "dense_weight": DENSE_WEIGHT,
             "candidates": CANDIDATES,
@@ -80,27 +66,32 @@ def measure_retrieval(folder: Path, k: int = 100, home: Path | None = None) -> d
             "b": B,
             "passages": PASSAGE_FORMAT,
             "documents": len(corpus),
-        },
-    }
+            "k": k,
+        }
+        counts = {"passages": service.passage_count(), "index_seconds": round(index_seconds, 2)}
+    return Run(
+        kind="retrieval",
+        name="",
+        collection=folder.resolve().name,
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        release=release(),
+        config=config,
+        counts=counts,
+        queries=judge(asked, judged, found),
+    )
 
 
 def _search_all(
     service: Service, asked: Mapping[str, str], names: Mapping[str, str], k: int
-) -> tuple[list[ScoredDoc], list[float]]:
-    """Every query; a document scores as its best passage."""
-    times: list[float] = []
+) -> dict[str, Found]:
+    """What every query found; a document stands where its best passage does."""
 
-    def search(item: tuple[str, str]) -> list[ScoredDoc]:
-        identifier, text = item
+    def search(text: str) -> Found:
         result = service.search(text, k)
-        times.append(result.took_ms)
-        best: dict[str, float] = {}
-        for hit in result.hits:
-            best.setdefault(names[hit.document.id], hit.score)
-        return [ScoredDoc(identifier, name, score) for name, score in best.items()]
+        return Found(tuple(dict.fromkeys(names[hit.document.id] for hit in result.hits)), result.took_ms)
 
     with ThreadPoolExecutor(SEARCH_THREADS) as pool:
-        return [doc for docs in pool.map(search, asked.items()) for doc in docs], times
+        return dict(zip(asked, pool.map(search, asked.values()), strict=True))
 
 
 def _index(service: Service, corpus: Sequence[Mapping[str, object]]) -> dict[str, str]:
@@ -161,18 +152,19 @@ def _entry_of(line: str, number: int, path: Path) -> dict[str, object]:
     return item
 
 
-def _read_qrels(folder: Path) -> list[Qrel]:
+def _read_qrels(folder: Path) -> dict[str, dict[str, int]]:
+    """The judgements by query and entry."""
     path = next((p for p in (folder / "qrels.tsv", folder / "qrels" / "test.tsv") if p.exists()), None)
     if path is None:
         raise BadCollection(f"In {folder} manca qrels.tsv: serve una cartella in formato BEIR.")
     lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    judged: dict[str, dict[str, int]] = {}
     try:
-        return [
-            Qrel(query, document, int(float(score)))
-            for query, document, score in (line.split("\t") for line in lines if line.strip())
-        ]
+        for query, entry, score in (line.split("\t") for line in lines if line.strip()):
+            judged.setdefault(query, {})[entry] = int(float(score))
     except ValueError as error:
         raise BadCollection(f"{path} non ha tre colonne separate da tabulazioni: {error}.") from error
+    return judged
 
 
 @contextmanager
@@ -182,12 +174,3 @@ def _home(home: Path | None) -> Iterator[Path]:
         return
     with TemporaryDirectory(prefix="prassi-eval-") as folder:
         yield Path(folder)
-
-
-def show_scores(scores: Mapping[str, object]) -> None:
-    """Print scores as a table."""
-    table = Table("Misura", "Valore", box=None, header_style="bold")
-    for name, value in scores.items():
-        if name != "config":
-            table.add_row(name, str(value))
-    Console(highlight=False).print(table)

@@ -76,9 +76,7 @@ def intervals(
     )
 
 
-def _resampled_means(
-    matrix: NDArray[np.float64], resamples: int, seed: int
-) -> Iterator[NDArray[np.float64]]:
+def _resampled_means(matrix: NDArray[np.float64], resamples: int, seed: int) -> Iterator[NDArray[np.float64]]:
     """Means of queries drawn with replacement: how often each was drawn, times its values."""
     random = np.random.default_rng(seed)
     count = len(matrix)
