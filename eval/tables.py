@@ -28,12 +28,13 @@ def show_retrieval(scores: Mapping[str, object]) -> None:
 def show_comparison(found: Comparison) -> None:
     """Print how two runs differ, and the queries that gained and lost most."""
     console = Console(highlight=False)
-    console.print(f"A: {escape(found.a.name)} · B: {escape(found.b.name)} · differenza = B − A")
-    table = Table("Misura", "Domande", "A", "B", "Differenza", "Intervallo al 95%", "p", box=None)
-    for name in ("Migliorate", "Pari", "Peggiorate"):
-        table.add_column(name, justify="right")
+    console.print(
+        f"A: {escape(found.a.name)} · B: {escape(found.b.name)} · {whole(len(found.a.queries))} domande"
+    )
+    table = Table("Misura", "A", "B", "B − A", "95%", "p", "Meglio/pari/peggio", box=None)
     for change in found.measures:
-        table.add_row(*measure_cells(change))
+        name, _, a, b, difference, interval, p, *counts = measure_cells(change)
+        table.add_row(name, a, b, difference, interval, p, "/".join(counts))
     console.print(table)
     for title, changes in (
         ("Le domande che guadagnano di più", found.gained),

@@ -36,6 +36,8 @@ _SETTINGS = {
     "release": "versione di Prassi",
 }
 
+_COUNTS = {"passages": "passaggi nell'indice", "index_seconds": "secondi per indicizzare"}
+
 # Control characters but line feed and tab: no page nor drawing may hold them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
@@ -81,10 +83,23 @@ def probability(p: float) -> str:
     return "< 0,001" if p < 0.001 else number(p)
 
 
-def setting(name: str, value: Setting) -> tuple[str, str]:
-    """A setting of a run as name and value."""
-    said = str(value).replace(".", ",") if isinstance(value, float) else str(value)
-    return _SETTINGS.get(name, name), said
+def setting_name(name: str) -> str:
+    """A setting of a run; its own name where we know no better one."""
+    return _SETTINGS.get(name, name)
+
+
+def count_name(name: str) -> str:
+    """The same for what was counted."""
+    return _COUNTS.get(name, name)
+
+
+def setting_value(value: Setting) -> str:
+    """A setting's value or a count: 0,7 and 3.376."""
+    if isinstance(value, bool) or value is None:
+        return {True: "sì", False: "no", None: "–"}[value]
+    if isinstance(value, int) or (isinstance(value, float) and value == int(value) and value >= 1):
+        return whole(int(value))
+    return str(value).replace(".", ",") if isinstance(value, float) else readable(value)
 
 
 def kind_name(kind: Kind) -> str:
