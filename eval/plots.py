@@ -10,14 +10,15 @@ from html import escape
 from eval.wording import number, readable, whole
 
 WIDTH, HEIGHT = 480, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 54, 14, 14, 46
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 14, 14, 46
 _BARS = 36
 _MOST_POINTS = 400
 """More bars than these cannot be told apart on paper."""
 
 # Of its own, because a drawing is also a file by itself; the names do not meet those of the page.
 _STYLE = """
-.g-t{font:13px "Titillium Web","Segoe UI",Roboto,Arial,sans-serif;fill:#17324d}
+.g-t{font:13px "Titillium Web","Segoe UI",Roboto,Arial,sans-serif;fill:#17324d;
+ paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}
 .g-grid{stroke:#d3dae2}.g-axis{stroke:#5c6f82}.g-mark{stroke:#17324d;stroke-dasharray:2 3}
 .g-0,.g-1{fill:none;stroke-width:2.5}.g-0{stroke:#06c}.g-1{stroke:#a34e00;stroke-dasharray:7 3}
 .g-band{fill:#06c;opacity:.15}.g-bar{fill:#4d94db}.g-up{fill:#00734a}.g-down{fill:#b3202e}
@@ -124,7 +125,8 @@ def histogram(
         if n
     )
     parts.append(f'<path class="g-bar" stroke="#fff" stroke-width=".5" d="{"".join(bars)}"/>')
-    for row, (name, value) in enumerate(marks):
+    # The greatest on the first row: its name, left of its line, passes above the lines of the others.
+    for row, (name, value) in enumerate(sorted(marks, key=lambda mark: -mark[1])):
         parts.append(_mark(axes, name, min(value, limit), row))
     return _svg(key, title, description, parts)
 
@@ -132,7 +134,7 @@ def histogram(
 def _mark(axes: _Axes, name: str, value: float, row: int) -> str:
     """A line at a value; every name stands on a row of its own, so that they never meet."""
     x, y = axes.x(value), _TOP + 12 + row * 17
-    left = x > WIDTH * 0.7
+    left = x > _LEFT + 110
     return _rule(x, y - 9, x, axes.y(0), "g-mark") + _text(
         x - 5 if left else x + 5, y, name, "end" if left else "start"
     )
@@ -152,8 +154,10 @@ def _frame(
     parts += [_text(_LEFT - 7, axes.y(y) + 4.5, y_text(y), "end") for y in ys]
     parts += [_rule(axes.x(x), bottom, axes.x(x), bottom + 4, "g-axis") for x in xs]
     parts += [_text(axes.x(x), bottom + 18, whole(round(x)), "middle") for x in xs]
-    parts.append(_rule(_LEFT, bottom, WIDTH - _RIGHT, bottom, "g-axis"))
-    parts.append(_text(_LEFT + (WIDTH - _LEFT - _RIGHT) / 2, HEIGHT - 8, x_label, "middle"))
+    if xs:
+        parts.append(_rule(_LEFT, bottom, WIDTH - _RIGHT, bottom, "g-axis"))
+    below = bottom + (38 if xs else 20)
+    parts.append(_text(_LEFT + (WIDTH - _LEFT - _RIGHT) / 2, below, x_label, "middle"))
     if y_label:
         middle = _TOP + (bottom - _TOP) / 2
         parts.append(

@@ -33,6 +33,7 @@ from eval.wording import (
 )
 
 _WORST = 20
+_RANKS = "Rango: quello del primo pertinente; «–» se tra i risultati non c'è"
 _HOW = (
     f"Gli intervalli al 95% vengono da {whole(RESAMPLES)} ricampionamenti delle domande (bootstrap, "
     "percentili): dicono quanto il valore cambierebbe con altre domande dello stesso genere, non con altri "
@@ -156,7 +157,7 @@ def _double(found: Comparison) -> Report:
         Paragraph(_verdict(found), strong=True),
         Heading("Misure"),
         Grid(
-            "Differenza = B − A; migliorate, pari, peggiorate: numero di domande",
+            "Differenza = B − A",
             (
                 "Misura",
                 "Domande",
@@ -193,7 +194,7 @@ def _verdict(found: Comparison) -> str:
         number(x, signed=True)
         for x in (paired.difference.mean, paired.difference.low, paired.difference.high)
     )
-    said = f"{measure_name(found.main)}: differenza {mean} (da {low} a {high}, p {_equals(paired.p)})."
+    said = f"{measure_name(found.main)}: differenza {mean} (da {low} a {high}, p\u00a0{_equals(paired.p)})."
     if paired.p >= 1 - LEVEL:
         return f"Con queste domande A e B non si distinguono. {said}"
     return f"B è {'meglio' if paired.difference.mean > 0 else 'peggio'} di A. {said}"
@@ -201,7 +202,7 @@ def _verdict(found: Comparison) -> str:
 
 def _equals(p: float) -> str:
     said = probability(p)
-    return said if said.startswith("<") else f"= {said}"
+    return said if said.startswith("<") else f"=\u00a0{said}"
 
 
 def _changed(title: str, changes: Sequence[QueryChange], main: str) -> list[Block]:
@@ -211,8 +212,8 @@ def _changed(title: str, changes: Sequence[QueryChange], main: str) -> list[Bloc
         (readable(one.a.text), number(one.difference, 2, signed=True), rank_change(one)) for one in changes
     )
     grid = Grid(
-        "«–»: nessun pertinente tra i risultati",
-        ("Domanda", measure_name(main), "Rango del primo pertinente, A → B"),
+        _RANKS,
+        ("Domanda", measure_name(main), "Rango"),
         rows,
     )
     return [Heading(title), grid]

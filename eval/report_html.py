@@ -26,13 +26,15 @@ figcaption p{margin:.25rem 0 0;color:#455a64;font-size:.9375rem}
 .scroll:focus-visible{outline:2px solid #17324d;outline-offset:2px}
 table{border-collapse:collapse;font-size:.9375rem;font-variant-numeric:tabular-nums}
 caption{padding:0 0 .25rem;text-align:left;color:#455a64;caption-side:top}
-th,td{padding:.3rem .75rem .3rem 0;border-bottom:1px solid #d3dae2;text-align:right;vertical-align:top;
+th,td{padding:.3rem 0 .3rem 1.25rem;border-bottom:1px solid #d3dae2;text-align:right;vertical-align:top;
  white-space:nowrap}
+th:first-child,td:first-child{padding-left:0}
 thead th{border-bottom-color:#5c6f82;font-weight:600;white-space:normal;vertical-align:bottom}
 tbody th{font-weight:400}
 .w{text-align:left;white-space:normal;overflow-wrap:break-word}
-tbody .w{min-width:9rem;max-width:40rem}
-@media (max-width:40rem){h1{font-size:1.375rem}h2{font-size:1.1875rem}table{font-size:.875rem}}
+tbody .w{max-width:40rem}
+@media (max-width:40rem){h1{font-size:1.375rem}h2{font-size:1.1875rem}table{font-size:.875rem}
+ th,td{padding-left:.75rem}}
 @media print{body{font-size:10pt}main{max-width:none;padding:0}.scroll{overflow:visible}
  h2{break-after:avoid}tr{break-inside:avoid}th,td{white-space:normal}
  .figures{grid-template-columns:1fr 1fr;gap:1.5rem}.strong{border:1px solid #17324d}}

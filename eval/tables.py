@@ -31,10 +31,12 @@ def show_comparison(found: Comparison) -> None:
     console.print(
         f"A: {escape(found.a.name)} · B: {escape(found.b.name)} · {whole(len(found.a.queries))} domande"
     )
-    table = Table("Misura", "A", "B", "B − A", "95%", "p", "Meglio/pari/peggio", box=None)
+    table = Table("Misura", "A", "B", "B − A", "95%", "p", "+/=/−", box=None)
     for change in found.measures:
         name, _, a, b, difference, interval, p, *counts = measure_cells(change)
         table.add_row(name, a, b, difference, interval, p, "/".join(counts))
+    for column in table.columns[1:]:
+        column.no_wrap = True
     console.print(table)
     for title, changes in (
         ("Le domande che guadagnano di più", found.gained),

@@ -80,7 +80,7 @@ def milliseconds(value: float) -> str:
 
 def probability(p: float) -> str:
     """0,032; below a thousandth only that it is below."""
-    return "< 0,001" if p < 0.001 else number(p)
+    return "<\u00a00,001" if p < 0.001 else number(p)
 
 
 def setting_name(name: str) -> str:
