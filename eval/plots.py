@@ -12,6 +12,7 @@ from eval.wording import number, readable, whole
 WIDTH, HEIGHT = 480, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 14, 14, 46
 _BARS = 36
+_NAME_WIDTH = 110
 _MOST_POINTS = 400
 """More bars than these cannot be told apart on paper."""
 
@@ -125,19 +126,30 @@ def histogram(
         if n
     )
     parts.append(f'<path class="g-bar" stroke="#fff" stroke-width=".5" d="{"".join(bars)}"/>')
-    # The greatest on the first row: its name, left of its line, passes above the lines of the others.
-    for row, (name, value) in enumerate(sorted(marks, key=lambda mark: -mark[1])):
-        parts.append(_mark(axes, name, min(value, limit), row))
+    parts += _marks(axes, [(name, min(value, limit)) for name, value in marks])
     return _svg(key, title, description, parts)
 
 
-def _mark(axes: _Axes, name: str, value: float, row: int) -> str:
-    """A line at a value; every name stands on a row of its own, so that they never meet."""
-    x, y = axes.x(value), _TOP + 12 + row * 17
-    left = x > _LEFT + 110
-    return _rule(x, y - 9, x, axes.y(0), "g-mark") + _text(
-        x - 5 if left else x + 5, y, name, "end" if left else "start"
-    )
+def _marks(axes: _Axes, marks: Sequence[tuple[str, float]]) -> list[str]:
+    """A line at every value, its name on a row of its own, so that no name meets a line or a name.
+
+    A line begins on its name's row: names left of their lines pass above smaller ones, names right of
+    them above greater ones.
+    """
+    places = [(name, axes.x(value)) for name, value in sorted(marks, key=lambda mark: mark[1])]
+    lefts = [x > _LEFT + _NAME_WIDTH for _, x in places]
+    if lefts and lefts[-1]:
+        # The last one has no room on its right; those before it may have none on their left.
+        places.insert(0, places.pop())
+        if lefts[0]:
+            places[1:] = places[:0:-1]
+    parts = []
+    for row, (name, x) in enumerate(places):
+        y = _TOP + 12 + row * 17
+        parts.append(_rule(x, y - 9, x, axes.y(0), "g-mark"))
+        left = x > WIDTH - _NAME_WIDTH or (bool(lefts) and (lefts[0] or (row == 0 and lefts[-1])))
+        parts.append(_text(x - 5, y, name, "end") if left else _text(x + 5, y, name, "start"))
+    return parts
 
 
 def _frame(

@@ -127,7 +127,7 @@ def _worst(run: Run) -> list[Block]:
     bad.sort(key=lambda query: (_value(query, main), -(query.rank or 10**9), query.id))
     if not bad:
         return []
-    title = f"Le domande andate peggio ({min(_WORST, len(bad))} di {whole(len(bad))} non piene)"
+    title = f"Le domande andate peggio: {min(_WORST, len(bad))} di {whole(len(bad))} sotto 1"
     rows = tuple(
         (readable(query.text), number(_value(query, main), 2), str(query.rank or "–"))
         for query in bad[:_WORST]

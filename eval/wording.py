@@ -75,7 +75,8 @@ def whole(value: int) -> str:
 
 
 def milliseconds(value: float) -> str:
-    return f"{number(value, 0 if value >= 100 else 1)} ms"
+    """82,7 ms; from a hundred on without decimals."""
+    return f"{whole(round(value)) if value >= 100 else number(value, 1)} ms"
 
 
 def probability(p: float) -> str:
