@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.errors import AppError
-from eval.runs import QueryOutcome, Run
+from eval.runs import QueryOutcome, Run, measure_names
 from eval.statistics import Paired, paired
 from eval.wording import MAIN, kind_name
 
@@ -63,7 +63,6 @@ def compare(a: Run, b: Run) -> Comparison:
     """Compare ``b`` with ``a``. Raises NotComparable."""
     pairs = _pairs(a, b)
     main = MAIN[a.kind]
-    names = dict.fromkeys(name for one, _ in pairs for name in one.values)
     changes = [
         QueryChange(one, other, other.values[main] - one.values[main])
         for one, other in pairs
@@ -75,7 +74,7 @@ def compare(a: Run, b: Run) -> Comparison:
         a=a,
         b=b,
         main=main,
-        measures=tuple(_measure(name, pairs) for name in names),
+        measures=tuple(_measure(name, pairs) for name in measure_names(a.queries)),
         changes=tuple(changes),
     )
 

@@ -11,7 +11,7 @@ import ir_measures
 import numpy as np
 from ir_measures import RR, Qrel, R, ScoredDoc, Success, nDCG
 
-from eval.runs import QueryOutcome, Run
+from eval.runs import QueryOutcome, Run, measure_names
 from eval.statistics import Interval, intervals
 
 MEASURES = {
@@ -73,7 +73,7 @@ def first_relevant(ranked: Sequence[str], relevant: Mapping[str, int]) -> int | 
 
 def mean_intervals(run: Run) -> dict[str, Interval]:
     """Every measure of a run with its interval, over the queries that have it."""
-    names = dict.fromkeys(name for query in run.queries for name in query.values)
+    names = measure_names(run.queries)
     groups: dict[tuple[int, ...], list[str]] = defaultdict(list)
     for name in names:
         groups[tuple(i for i, query in enumerate(run.queries) if name in query.values)].append(name)

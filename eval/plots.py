@@ -136,19 +136,18 @@ def _marks(axes: _Axes, marks: Sequence[tuple[str, float]]) -> list[str]:
     A line begins on its name's row: names left of their lines pass above smaller ones, names right of
     them above greater ones.
     """
-    places = [(name, axes.x(value)) for name, value in sorted(marks, key=lambda mark: mark[1])]
-    lefts = [x > _LEFT + _NAME_WIDTH for _, x in places]
-    if lefts and lefts[-1]:
+    places = [(name, axes.x(value), "start") for name, value in sorted(marks, key=lambda mark: mark[1])]
+    if places and places[-1][1] > WIDTH - _NAME_WIDTH:
         # The last one has no room on its right; those before it may have none on their left.
-        places.insert(0, places.pop())
-        if lefts[0]:
-            places[1:] = places[:0:-1]
+        last = (*places.pop()[:2], "end")
+        if all(x > _LEFT + _NAME_WIDTH for _, x, _ in places):
+            places = [(name, x, "end") for name, x, _ in reversed(places)]
+        places.insert(0, last)
     parts = []
-    for row, (name, x) in enumerate(places):
+    for row, (name, x, anchor) in enumerate(places):
         y = _TOP + 12 + row * 17
         parts.append(_rule(x, y - 9, x, axes.y(0), "g-mark"))
-        left = x > WIDTH - _NAME_WIDTH or (bool(lefts) and (lefts[0] or (row == 0 and lefts[-1])))
-        parts.append(_text(x - 5, y, name, "end") if left else _text(x + 5, y, name, "start"))
+        parts.append(_text(x - 5 if anchor == "end" else x + 5, y, name, anchor))
     return parts
 
 

@@ -127,21 +127,26 @@ def _worst(run: Run) -> list[Block]:
     bad.sort(key=lambda query: (_value(query, main), -(query.rank or 10**9), query.id))
     if not bad:
         return []
-    title = f"Le domande andate peggio: {min(_WORST, len(bad))} di {whole(len(bad))} sotto 1"
-    rows = tuple(
-        (readable(query.text), number(_value(query, main), 2), str(query.rank or "–"))
-        for query in bad[:_WORST]
-    )
-    name = measure_name(main) if run.kind == "retrieval" else "esito"
-    grid = Grid(
-        "«–»: nessun pertinente tra i risultati", ("Domanda", name, "Rango del primo pertinente"), rows
-    )
-    return [Heading(title), grid]
+    count = f"{min(_WORST, len(bad))} di {whole(len(bad))}"
+    name, title = measure_name(main), f"Le domande andate peggio ({count} con {measure_name(main)} sotto 1)"
+    if run.kind == "answers":
+        name, title = "Esito", f"Le domande andate male ({count})"
+    rows = tuple((readable(query.text), _went(query, main), str(query.rank or "–")) for query in bad[:_WORST])
+    return [Heading(title), Grid(_RANKS, ("Domanda", name, "Rango"), rows)]
 
 
 def _value(query: QueryOutcome, main: str) -> float:
     """The main measure; for a question without an answer, whether that was said."""
     return query.values.get(main, query.values.get("refused", 0.0))
+
+
+def _went(query: QueryOutcome, main: str) -> str:
+    """How a query that went badly went."""
+    if "refused" in query.values:
+        return "risposta che non c'è"
+    if "answered" in query.values:
+        return "non giusta" if query.values["answered"] else "rifiutata"
+    return number(_value(query, main), 2)
 
 
 def _double(found: Comparison) -> Report:

@@ -35,8 +35,10 @@ tbody th{font-weight:400}
 tbody .w{max-width:40rem}
 @media (max-width:40rem){h1{font-size:1.375rem}h2{font-size:1.1875rem}table{font-size:.875rem}
  th,td{padding-left:.75rem}}
-@media print{body{font-size:10pt}main{max-width:none;padding:0}.scroll{overflow:visible}
- h2{break-after:avoid}tr{break-inside:avoid}th,td{white-space:normal}
+@page{margin:15mm}
+@media print{html{font-size:9.5pt}body{font-size:1rem}main{max-width:none;padding:0}.scroll{overflow:visible}
+ h2,h3,caption,thead{break-after:avoid}table{font-size:8pt}tr{break-inside:avoid}
+ th,td{padding-left:.6rem}
  .figures{grid-template-columns:1fr 1fr;gap:1.5rem}.strong{border:1px solid #17324d}}
 """
 

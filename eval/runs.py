@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
@@ -43,6 +43,12 @@ class Run:
     config: Mapping[str, Setting]
     counts: Mapping[str, float]
     queries: tuple[QueryOutcome, ...]
+
+
+def measure_names(queries: Iterable[QueryOutcome]) -> tuple[str, ...]:
+    """The measures that any of these queries has, those of the queries that have most first."""
+    most_first = sorted(queries, key=lambda query: -len(query.values))
+    return tuple(dict.fromkeys(name for query in most_first for name in query.values))
 
 
 def release() -> str:

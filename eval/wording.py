@@ -48,15 +48,19 @@ LONGEST = 200
 def measure_name(name: str) -> str:
     """A measure as people write it."""
     if found := _AT.fullmatch(name):
-        return f"recall@{found[2]}" if found[1] == "recall@" else f"citazione tra i primi {found[2]}"
+        return f"recall@{found[2]}" if found[1] == "recall@" else f"passo atteso {_first(found[2])}"
     return _MEASURES[name][0] if name in _MEASURES else name
+
+
+def _first(depth: str) -> str:
+    return "al primo posto" if depth == "1" else f"tra i primi {depth}"
 
 
 def measure_meaning(name: str) -> str:
     """What a measure says, in a line; empty for one that we do not know."""
     if found := _AT.fullmatch(name):
         if found[1] == "top":
-            return f"domande con un passo atteso tra i primi {found[2]} risultati"
+            return f"domande che trovano un passo atteso {_first(found[2])}"
         return f"quota dei pertinenti trovati entro il rango {found[2]}"
     return _MEASURES[name][1] if name in _MEASURES else ""
 
