@@ -24,7 +24,9 @@ def test_commands_exist(page: Path) -> None:
         words = [
             word
             for word in command.split()
-            if word in _COMMANDS | {"retrieval", "answers", "show", "remove", "extract", "lookup"}
+            if word
+            in _COMMANDS
+            | {"retrieval", "answers", "compare", "report", "show", "remove", "extract", "lookup"}
         ]
         result = CliRunner().invoke(cli, [*words, "--help"])
         assert result.exit_code == 0, f"prassi {command}: {result.output}"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -190,3 +193,42 @@ def test_a_name_that_cannot_serve_is_told_before_measuring(
 ) -> None:
     ended = run_here(monkeypatch, tmp_path / "home", "eval", "retrieval", tmp_path / "manca", "--save", "a b")
     assert ended.status == 2 and "non può essere il nome" in ended.line
+
+
+class FakeService:
+    """Finds the orchard only, and never refuses."""
+
+    def search(self, query: str, k: int) -> SimpleNamespace:
+        return SimpleNamespace(hits=[SimpleNamespace(rank=1, text="l'orto comune", passage_id="1")])
+
+    def ask(self, question: str) -> SimpleNamespace:
+        cited = [SimpleNamespace(passage_id="1")]
+        return SimpleNamespace(refused=False, answer="l'orto", sentences=(), citations=cited, took_ms=12.0)
+
+
+def test_the_command_keeps_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def connected(_on_wait: object, *, asking: bool) -> Iterator[FakeService]:
+        yield FakeService()
+
+    monkeypatch.setattr("eval.answers.connected", connected)
+    row = {
+        "profile": "norme",
+        "answerable": True,
+        "gold": [{"doc": "a", "quote": "l'orto"}],
+        "answer": ["orto"],
+    }
+    rows = [row | {"id": "1", "question": "Dov'è l'orto?"}, row | {"id": "2", "question": "E la mensa?"}]
+    rows[1] |= {"answerable": False, "gold": [], "answer": []}
+    gold, home = tmp_path / "g.jsonl", tmp_path / "home"
+    gold.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    ended = run_here(monkeypatch, home, "eval", "answers", gold, "--save", "prima", "--json")
+    scores = ended.json
+    assert isinstance(scores, dict) and ended.status == 0
+    assert scores["right"] == 1 and scores["intervals"]["right"] == [1.0, 1.0]
+    run = read_run(home / "runs" / "prima.jsonl")
+    assert [(q.text, q.rank, q.ms) for q in run.queries] == [
+        ("Dov'è l'orto?", 1, 12.0),
+        ("E la mensa?", None, 12.0),
+    ]
+    assert run.queries[1].values == {"refused": 0.0}
