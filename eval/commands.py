@@ -101,7 +101,7 @@ def compare(a: FirstRun, b: SecondRun, as_json: Json = False) -> None:
 def report(
     a: FirstRun,
     b: Annotated[
-        str | None, typer.Argument(metavar="[PROVA2]", help="Un'altra, da confrontare con la prima.")
+        str | None, typer.Argument(metavar="PROVA2", help="Un'altra, da confrontare con la prima.")
     ] = None,
     out: Annotated[Path, typer.Option("--out", help="Cartella in cui scrivere il rapporto.")] = Path(
         "rapporto"
