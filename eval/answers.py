@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from app.session import connected
 from index.hit import SearchResult
 
 DEPTHS = (1, 5, 10)
+PLAIN = "plain"
 
 
 class BadGold(AppError):
@@ -27,7 +28,11 @@ class BadGold(AppError):
 
 @dataclass(frozen=True, slots=True)
 class GoldQuestion:
-    """A question with its known answer; ``quotes`` are equivalent: any one of them suffices."""
+    """A question with its known answer; ``quotes`` are equivalent: any one of them suffices.
+
+    ``form`` is how it is put: plain, or as a variant of a plain one (inflected, misspelt, telegraphic,
+    acronym).
+    """
 
     id: str
     profile: str
@@ -35,6 +40,7 @@ class GoldQuestion:
     answerable: bool
     quotes: tuple[str, ...]
     answer: tuple[str, ...]
+    form: str = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,7 @@ def _parse(lines: Sequence[str], path: Path) -> Iterator[GoldQuestion]:
                 answerable=bool(item["answerable"]),
                 quotes=tuple(str(gold["quote"]) for gold in item["gold"]),
                 answer=tuple(map(str, item["answer"])),
+                form=str(item.get("form", PLAIN)),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise BadGold(f"La riga {number} di {path} non è una domanda valida: {error}.") from error
@@ -129,9 +136,6 @@ def answer_scores(outcomes: Sequence[Outcome]) -> dict[str, object]:
     answerable = [outcome for outcome in outcomes if outcome.gold.answerable]
     unanswerable = [outcome for outcome in outcomes if not outcome.gold.answerable]
     refused = [outcome for outcome in outcomes if outcome.refused]
-    profiles: dict[str, list[Outcome]] = defaultdict(list)
-    for outcome in answerable:
-        profiles[outcome.gold.profile].append(outcome)
     return {
         "answerable": len(answerable),
         "unanswerable": len(unanswerable),
@@ -141,10 +145,8 @@ def answer_scores(outcomes: Sequence[Outcome]) -> dict[str, object]:
         "rightly_refused": sum(outcome.refused for outcome in unanswerable),
         "refusal_precision": _ratio(sum(not o.gold.answerable for o in refused), len(refused)),
         "refusal_recall": _ratio(sum(o.refused for o in unanswerable), len(unanswerable)),
-        "profiles": {
-            name: {"questions": len(group), "top5": _within(group, 5), "right": sum(map(_is_right, group))}
-            for name, group in sorted(profiles.items())
-        },
+        "profiles": _by_group((outcome.gold.profile, outcome) for outcome in answerable),
+        "forms": _by_group((outcome.gold.form, outcome) for outcome in answerable),
         "questions": [
             {
                 "id": outcome.gold.id,
@@ -155,6 +157,16 @@ def answer_scores(outcomes: Sequence[Outcome]) -> dict[str, object]:
             }
             for outcome in outcomes
         ],
+    }
+
+
+def _by_group(named: Iterable[tuple[str, Outcome]]) -> dict[str, dict[str, int]]:
+    groups: dict[str, list[Outcome]] = defaultdict(list)
+    for name, outcome in named:
+        groups[name].append(outcome)
+    return {
+        name: {"questions": len(group), "top5": _within(group, 5), "right": sum(map(_is_right, group))}
+        for name, group in sorted(groups.items())
     }
 
 
