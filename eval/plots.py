@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
 from eval.wording import number, readable, whole
 
@@ -37,23 +38,28 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class _Axes:
-    """Where values lie on the drawing, from ``low`` to ``high`` on both axes."""
+    """Where values lie on the drawing, from ``low`` to ``high``; ``logarithmic`` names the axes that are."""
 
     x_low: float
     x_high: float
     y_low: float
     y_high: float
-    logarithmic: bool = False
+    logarithmic: Literal["", "x", "xy"] = ""
 
     def x(self, value: float) -> float:
-        low, high, at = self.x_low, self.x_high, value
-        if self.logarithmic:
-            low, high, at = math.log(low), math.log(high), math.log(value)
-        return round(_LEFT + (at - low) / (high - low) * (WIDTH - _LEFT - _RIGHT), 1)
+        share = _share(value, self.x_low, self.x_high, "x" in self.logarithmic)
+        return round(_LEFT + share * (WIDTH - _LEFT - _RIGHT), 1)
 
     def y(self, value: float) -> float:
-        share = (value - self.y_low) / (self.y_high - self.y_low)
+        share = _share(value, self.y_low, self.y_high, "y" in self.logarithmic)
         return round(HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM), 1)
+
+
+def _share(value: float, low: float, high: float, logarithmic: bool) -> float:
+    """How far ``value`` is on the way from ``low`` to ``high``."""
+    if logarithmic:
+        value, low, high = math.log(value), math.log(low), math.log(high)
+    return (value - low) / (high - low)
 
 
 def curves(key: str, title: str, description: str, lines: Sequence[Line], x_label: str) -> str:
@@ -61,7 +67,7 @@ def curves(key: str, title: str, description: str, lines: Sequence[Line], x_labe
     values = [y for line in lines for _, y in line.points]
     values += [low for line in lines for _, low, _ in line.band]
     last = max(x for line in lines for x, _ in line.points)
-    axes = _Axes(1, max(last, 2), min(0.9, math.floor(min(values) * 10) / 10), 1, logarithmic=True)
+    axes = _Axes(1, max(last, 2), min(0.9, math.floor(min(values) * 10) / 10), 1, logarithmic="x")
     xs = [x for x in (1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000) if x <= axes.x_high]
     if len(xs) > 5:
         xs.remove(3)
@@ -73,6 +79,24 @@ def curves(key: str, title: str, description: str, lines: Sequence[Line], x_labe
         parts.append(f'<path class="g-{place % 2}" d="{_path(axes, line.points)}"/>')
     if len(lines) > 1:
         parts += [_legend(place, line.name, len(lines)) for place, line in enumerate(lines)]
+    return _svg(key, title, description, parts)
+
+
+def growth(key: str, title: str, description: str, lines: Sequence[Line], labels: tuple[str, str]) -> str:
+    """Positive values over positive sizes, both axes logarithmic; ``labels`` name them.
+
+    A straight line is a power of the size: the steeper, the higher.
+    """
+    xs = _powers([x for line in lines for x, _ in line.points])
+    ys = _powers([y for line in lines for _, y in line.points])
+    axes = _Axes(xs[0], xs[-1], ys[0], ys[-1], logarithmic="xy")
+    parts = [_frame(axes, xs, ys, labels[0], lambda y: number(y, max(0, -round(math.log10(y)))), labels[1])]
+    for place, line in enumerate(lines):
+        parts.append(f'<path class="g-{place % 2}" d="{_path(axes, line.points)}"/>')
+        parts += [
+            f'<circle class="g-{place % 2}" cx="{axes.x(x)}" cy="{axes.y(y)}" r="3"/>' for x, y in line.points
+        ]
+    parts += [_legend(place, line.name, len(lines)) for place, line in enumerate(lines)]
     return _svg(key, title, description, parts)
 
 
@@ -204,6 +228,13 @@ def _ticks(low: float, high: float) -> list[float]:
     step = next((m * size for m in (1, 2, 5) if (high - low) / (m * size) <= 8), 10 * size)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [round(step * i, 10) for i in range(first, last + 1)]
+
+
+def _powers(values: Sequence[float]) -> list[float]:
+    """The powers of ten around ``values``, two at least."""
+    first = math.floor(math.log10(min(values)) + 1e-9)
+    last = max(first + 1, math.ceil(math.log10(max(values)) - 1e-9))
+    return [10.0**power for power in range(first, last + 1)]
 
 
 def _svg(key: str, title: str, description: str, parts: Sequence[str]) -> str:

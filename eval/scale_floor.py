@@ -1,0 +1,102 @@
+"""The floor of a search: every vector multiplied with numpy, every word weighed by bm25s, no index at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import bm25s  # type: ignore[import-untyped]
+import numpy as np
+from numpy.typing import NDArray
+
+from eval.process_use import Memory, Spent, Watch, memory, now
+from eval.scale_collection import SELECTIONS, Base, Vectors, chunks, meets
+from eval.scale_figures import Side, Stage, percentiles
+from index.fuse import CANDIDATES
+from index.lexical import K1, B, terms
+
+_NEAREST = 10
+_WARM_UP = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """What the floor took, and the places of the nearest vectors by filter and question."""
+
+    side: Side
+    nearest: dict[str, tuple[tuple[int, ...], ...]]
+
+
+class Floor:
+    """A collection in memory: its vectors as one matrix, its words as bm25s keeps them."""
+
+    def __init__(self, base: Base, size: int, watch: Watch) -> None:
+        self.matrix = np.empty((size, base.vectors.shape[1]), dtype=np.float32)
+        vocabulary: dict[str, int] = {}
+        documents: list[list[int]] = []
+        for chunk in chunks(base, size):
+            self.matrix[chunk.start : chunk.start + len(chunk.texts)] = chunk.vectors
+            with watch.timed("build"):
+                documents.extend(_numbers(terms(text), vocabulary) for text in chunk.texts)
+        self.words = bm25s.BM25(k1=K1, b=B)
+        with watch.timed("build"):
+            self.words.index((documents, vocabulary), show_progress=False)
+
+    def nearest(self, vector: NDArray[np.float32], count: int) -> NDArray[np.intp]:
+        """The places of the ``count`` vectors nearest to a unit vector, best first."""
+        return _best(self.matrix @ vector, count)
+
+    def weightiest(self, question: str, count: int) -> NDArray[np.intp]:
+        """The places of the ``count`` passages that say most of the words of ``question``."""
+        known = [term for term in terms(question) if term in self.words.vocab_dict]
+        if not known:
+            return np.empty(0, dtype=np.intp)
+        return _best(self.words.get_scores(known), count)
+
+
+def measure(base: Base, size: int, vectors: Vectors) -> Exact:
+    """Ask the floor the questions of ``base``, whose ``vectors`` are given."""
+    watch = Watch()
+    floor = Floor(base, size, watch)
+    build, peak = watch.take()["build"], memory().peak
+    taken: dict[str, list[Spent]] = {name: [] for name in ("search", "dense", "lexical")}
+    for number, (question, vector) in enumerate(zip(base.questions, vectors, strict=True)):
+        begun = now()
+        floor.nearest(vector, CANDIDATES)
+        halfway = now()
+        floor.weightiest(question, CANDIDATES)
+        end = now()
+        if number >= _WARM_UP:
+            taken["search"].append(end - begun)
+            taken["dense"].append(halfway - begun)
+            taken["lexical"].append(end - halfway)
+    stages = tuple(Stage(name, percentiles(spent)) for name, spent in taken.items())
+    used: Memory = memory()
+    side = Side(build, Spent(), Spent(), 0, peak, used, stages)
+    return Exact(side, _exact(floor.matrix, vectors))
+
+
+def _exact(matrix: Vectors, vectors: Vectors) -> dict[str, tuple[tuple[int, ...], ...]]:
+    found: dict[str, tuple[tuple[int, ...], ...]] = {}
+    for name, asked in SELECTIONS.items():
+        left = np.flatnonzero(meets(len(matrix), asked))
+        part = matrix if not asked else matrix[left]
+        found[name] = tuple(tuple(left[_best(part @ vector, _NEAREST)].tolist()) for vector in vectors)
+    return found
+
+
+def recall(found: Sequence[Sequence[int]], exact: Sequence[Sequence[int]]) -> float:
+    """The mean share of the exact places that were found."""
+    shares = [len(set(a) & set(b)) / len(b) for a, b in zip(found, exact, strict=True) if b]
+    return sum(shares) / len(shares)
+
+
+def _best(scores: NDArray[np.float32], count: int) -> NDArray[np.intp]:
+    count = min(count, len(scores))
+    top = np.argpartition(scores, len(scores) - count)[len(scores) - count :]
+    order: NDArray[np.intp] = top[np.argsort(-scores[top], kind="stable")]
+    return order
+
+
+def _numbers(words: Sequence[str], vocabulary: dict[str, int]) -> list[int]:
+    return [vocabulary.setdefault(word, len(vocabulary)) for word in words]

@@ -1,0 +1,190 @@
+"""Builds the index of a collection through the engine's own door, then asks it as a search does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.home import Home
+from corpus.records import DocumentRecord, DocumentRef, PassageRecord
+from corpus.register import Register
+from eval.process_use import Memory, Spent, Watch, disk, memory, now, watched
+from eval.scale_collection import SELECTIONS, Base, Chunk, Vectors, chunks, values
+from eval.scale_figures import Side, Stage, percentiles
+from index.conditions import DOCUMENT, FILTERS, filter_pairs, meeting
+from index.encoders import open_encoder
+from index.engine import Engine, Entry
+from index.lexical import terms
+from index.search import Searcher
+
+DEEP = 10
+"""How many passages a person is shown."""
+
+_WARM_UP = 10
+_DOCUMENT = 100
+"""Passages of a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What building took: putting passages in, making the graph of neighbours, the register beside it."""
+
+    put: Spent
+    optimize: Spent
+    register: Spent
+    disk: int
+    peak: int
+    average_length: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What questions took stage by stage, and the places of the nearest vectors by filter and question."""
+
+    stages: tuple[Stage, ...]
+    memory: Memory
+    nearest: dict[str, tuple[tuple[int, ...], ...]]
+
+
+def build(base: Base, size: int, folder: Path) -> Built:
+    """Make a home of ``size`` passages in the empty ``folder``. Making the passages is not counted."""
+    home, watch = Home(folder), Watch()
+    folder.mkdir(parents=True, exist_ok=True)
+    average = sum(len(terms(text)) for text in base.texts) / len(base.texts)
+    register = Register.open(home.register)
+    engine = Engine.open(home.index, base.vectors.shape[1], average)
+    for chunk in chunks(base, size):
+        entries = [_entry(*one) for one in _passages(chunk)]
+        with watch.timed("put"):
+            engine.put(entries)
+        records = list(_documents(chunk))
+        with watch.timed("register"):
+            for document, passages in records:
+                register.put_document(document, passages, ())
+    with watch.timed("optimize"):
+        engine.flush()
+        engine.optimize()
+    engine.close()
+    register.close()
+    spent = watch.take()
+    return Built(spent["put"], spent["optimize"], spent["register"], disk(home.index), memory().peak, average)
+
+
+def ask(folder: Path, average_length: float, questions: Sequence[str]) -> tuple[Asked, Vectors]:
+    """Ask the home in ``folder``, in a process that did not build it; also the questions' vectors."""
+    home, watch = Home(folder), Watch()
+    encoder, register = open_encoder(), Register.open(home.register)
+    engine = Engine.open(home.index, encoder.dimension, average_length)
+    seen = Engine(home.index, watched(engine.client, watch, "store"), average_length)
+    searcher = Searcher(watched(register, watch, "register"), seen, watched(encoder, watch, "encode"))
+    try:
+        for question in questions[:_WARM_UP]:
+            searcher.search(question, DEEP)
+        stages = [stage for name in SELECTIONS for stage in _times(searcher, watch, name, questions)]
+        used = memory()
+        vectors = encoder.embed_queries(questions)
+        return Asked(tuple(stages), used, _nearest(engine, vectors)), vectors
+    finally:
+        engine.close()
+        register.close()
+
+
+def _times(searcher: Searcher, watch: Watch, filtered: str, questions: Sequence[str]) -> Iterator[Stage]:
+    """``total``, of which ``encode``, and ``search``: the rest, of which ``store`` and ``register``."""
+    taken: dict[str, list[Spent]] = {}
+    for question in questions:
+        watch.take()
+        begun = now()
+        searcher.search(question, DEEP, SELECTIONS[filtered])
+        total, parts = now() - begun, watch.take()
+        encode, store, register = (parts.get(name, Spent()) for name in ("encode", "store", "register"))
+        search = total - encode
+        named = {
+            "total": total,
+            "encode": encode,
+            "search": search,
+            "store": store,
+            "register": register,
+            "own": search - store - register,
+        }
+        for name, spent in named.items():
+            taken.setdefault(name, []).append(spent)
+    suffix = "" if not SELECTIONS[filtered] else f", {filtered}"
+    for name, spent_ in taken.items():
+        yield Stage(name + suffix, percentiles(spent_))
+
+
+def _nearest(engine: Engine, vectors: Vectors) -> dict[str, tuple[tuple[int, ...], ...]]:
+    return {
+        name: tuple(
+            tuple(
+                int(found.passage_id)
+                for found in engine.query(DEEP, vector=vector.tolist(), condition=meeting(asked))
+            )
+            for vector in vectors
+        )
+        for name, asked in SELECTIONS.items()
+    }
+
+
+def side(built: Built, asked: Asked) -> Side:
+    """Both as one."""
+    return Side(built.put, built.optimize, built.register, built.disk, built.peak, asked.memory, asked.stages)
+
+
+def _passages(chunk: Chunk) -> Iterator[tuple[PassageRecord, Sequence[float]]]:
+    for place, (text, vector) in enumerate(zip(chunk.texts, chunk.vectors, strict=True), chunk.start):
+        yield (
+            PassageRecord(
+                id=str(place),
+                document_id=f"documento-{place // _DOCUMENT}",
+                ordinal=place % _DOCUMENT,
+                text=text,
+                start=0,
+                end=len(text),
+                page=1,
+                page_end=1,
+                section=(),
+                context="",
+            ),
+            vector.tolist(),
+        )
+
+
+def _entry(passage: PassageRecord, vector: Sequence[float]) -> Entry:
+    payload = {
+        DOCUMENT: passage.document_id,
+        FILTERS: filter_pairs(values(int(passage.id))),
+        "text": passage.text,
+        "context": passage.context,
+    }
+    return Entry(passage.id, vector, passage.text, payload)
+
+
+def _documents(chunk: Chunk) -> Iterator[tuple[DocumentRecord, list[PassageRecord]]]:
+    held: dict[str, list[PassageRecord]] = {}
+    for passage, _ in _passages(chunk):
+        held.setdefault(passage.document_id, []).append(passage)
+    for identifier, passages in held.items():
+        ref = DocumentRef(identifier, f"/{identifier}.pdf", identifier, "altro", None, None, None)
+        yield _record(ref, len(passages)), passages
+
+
+def _record(ref: DocumentRef, passages: int) -> DocumentRecord:
+    return DocumentRecord(
+        ref=ref,
+        language="it",
+        media_type="application/pdf",
+        size=0,
+        pages=1,
+        passages=passages,
+        ocr_pages=0,
+        warnings=(),
+        state="indexed",
+        reader="",
+        added="2026-01-01T00:00:00+00:00",
+        text="",
+        page_layout="[]",
+        outline="[]",
+    )
