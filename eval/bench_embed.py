@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--float32", action="store_true", help="compare with the float32 model")
     options = parser.parse_args(arguments)
     encoder = E5Encoder(threads=1)
-    texts = _texts(encoder, options.corpus)
+    texts = texts_of_tokens(encoder, options.corpus)
     print(f"model {encoder.identity}, {_cores()} cores, {len(texts)} passages of {TOKENS} tokens")
     for threads in sorted({1, _cores()}):
         rate = _rate(E5Encoder(threads=threads), texts)
@@ -58,10 +58,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _texts(encoder: E5Encoder, corpus: Path | None) -> list[str]:
-    """Passages of exactly ``TOKENS`` tokens, markers and prefix included."""
+def texts_of_tokens(encoder: E5Encoder, corpus: Path | None, count: int = _PASSAGES) -> list[str]:
+    """Passages of exactly ``TOKENS`` tokens, markers and prefix included: ``count``, or as many as there are.
+
+    Without the JSON Lines of a ``corpus`` they are made of words of our own.
+    """
     if corpus is None:
-        words = random.Random(0).choices(_WORDS, k=_PASSAGES * TOKENS)
+        words = random.Random(0).choices(_WORDS, k=count * TOKENS)
     else:
         with corpus.open(encoding="utf-8") as lines:
             words = " ".join(json.loads(line)["text"] for line in lines).split()
@@ -75,7 +78,7 @@ def _texts(encoder: E5Encoder, corpus: Path | None) -> list[str]:
             taken, length = [], 0
         taken.append(word)
         length += size
-    return texts[:_PASSAGES]
+    return texts[:count]
 
 
 def _questions() -> list[str]:

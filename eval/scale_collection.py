@@ -98,7 +98,7 @@ def cut(texts: Sequence[str]) -> Iterator[str]:
                 words, length = [], 0
             words.append(word[:LONGEST])
             length += len(words[-1]) + 1
-        if length >= SHORTEST:
+        if length > SHORTEST:  # a space is counted behind every word
             yield " ".join(words)
             words, length = [], 0
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from corpus.home import Home
-from corpus.records import DocumentRecord, DocumentRef, PassageRecord
+from corpus.records import PassageRecord
 from corpus.register import Register
+from eval.made_documents import made_documents
 from eval.process_use import Memory, Spent, Watch, disk, memory, now, watched
-from eval.scale_collection import SELECTIONS, Base, Chunk, Vectors, chunks, values
+from eval.scale_collection import SELECTIONS, Base, Vectors, chunks, values
 from eval.scale_figures import Side, Stage, percentiles
 from index.conditions import DOCUMENT, FILTERS, filter_pairs, meeting
 from index.encoders import open_encoder
@@ -22,8 +24,6 @@ DEEP = 10
 """How many passages a person is shown."""
 
 _WARM_UP = 10
-_DOCUMENT = 100
-"""Passages of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,13 @@ def build(base: Base, size: int, folder: Path) -> Built:
     register = Register.open(home.register)
     engine = Engine.open(home.index, base.vectors.shape[1], average)
     for chunk in chunks(base, size):
-        entries = [_entry(*one) for one in _passages(chunk)]
+        documents = made_documents(chunk.texts, chunk.start)
+        held = chain.from_iterable(passages for _, passages in documents)
+        entries = [_entry(*one) for one in zip(held, chunk.vectors.tolist(), strict=True)]
         with watch.timed("put"):
             engine.put(entries)
-        records = list(_documents(chunk))
         with watch.timed("register"):
-            for document, passages in records:
+            for document, passages in documents:
                 register.put_document(document, passages, ())
     with watch.timed("optimize"):
         engine.flush()
@@ -133,25 +134,6 @@ def side(built: Built, asked: Asked) -> Side:
     return Side(built.put, built.optimize, built.register, built.disk, built.peak, asked.memory, asked.stages)
 
 
-def _passages(chunk: Chunk) -> Iterator[tuple[PassageRecord, Sequence[float]]]:
-    for place, (text, vector) in enumerate(zip(chunk.texts, chunk.vectors, strict=True), chunk.start):
-        yield (
-            PassageRecord(
-                id=str(place),
-                document_id=f"documento-{place // _DOCUMENT}",
-                ordinal=place % _DOCUMENT,
-                text=text,
-                start=0,
-                end=len(text),
-                page=1,
-                page_end=1,
-                section=(),
-                context="",
-            ),
-            vector.tolist(),
-        )
-
-
 def _entry(passage: PassageRecord, vector: Sequence[float]) -> Entry:
     payload = {
         DOCUMENT: passage.document_id,
@@ -160,31 +142,3 @@ def _entry(passage: PassageRecord, vector: Sequence[float]) -> Entry:
         "context": passage.context,
     }
     return Entry(passage.id, vector, passage.text, payload)
-
-
-def _documents(chunk: Chunk) -> Iterator[tuple[DocumentRecord, list[PassageRecord]]]:
-    held: dict[str, list[PassageRecord]] = {}
-    for passage, _ in _passages(chunk):
-        held.setdefault(passage.document_id, []).append(passage)
-    for identifier, passages in held.items():
-        ref = DocumentRef(identifier, f"/{identifier}.pdf", identifier, "altro", None, None, None)
-        yield _record(ref, len(passages)), passages
-
-
-def _record(ref: DocumentRef, passages: int) -> DocumentRecord:
-    return DocumentRecord(
-        ref=ref,
-        language="it",
-        media_type="application/pdf",
-        size=0,
-        pages=1,
-        passages=passages,
-        ocr_pages=0,
-        warnings=(),
-        state="indexed",
-        reader="",
-        added="2026-01-01T00:00:00+00:00",
-        text="",
-        page_layout="[]",
-        outline="[]",
-    )
