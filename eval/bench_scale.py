@@ -22,7 +22,7 @@ from typing import ParamSpec, TypeVar
 from eval import scale_floor, scale_index
 from eval.answers import read_gold
 from eval.scale_collection import Base, NoTexts, read_base
-from eval.scale_figures import Recall, Scale
+from eval.scale_figures import Scale
 from eval.scale_tables import drawing, growths, table
 from index.encoders import open_encoder
 
@@ -76,12 +76,9 @@ def _parser() -> argparse.ArgumentParser:
 def measure(base: Base, size: int, work: Path) -> Scale:
     """Build, ask and compare at one size. Each in a process of its own, whose memory is then its alone."""
     built = _apart(scale_index.build, base, size, work / "home")
-    asked, vectors = _apart(scale_index.ask, work / "home", built.average_length, base.questions)
-    exact = _apart(scale_floor.measure, base, size, vectors)
-    recalls = [
-        Recall(name, scale_floor.recall(found, exact.nearest[name])) for name, found in asked.nearest.items()
-    ]
-    return Scale(size, scale_index.side(built, asked), exact.side, tuple(recalls))
+    asked, vectors = _apart(scale_index.ask, base, work / "home", built.average_length)
+    floor, recalls = _apart(scale_floor.measure, base, size, vectors, asked.nearest)
+    return Scale(size, scale_index.side(built, asked), floor, recalls)
 
 
 def _apart(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:

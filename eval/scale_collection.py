@@ -32,7 +32,8 @@ among themselves .92, as paraphrases are."""
 SWAPPED = 0.3
 """Share of the words of a copy that are another's."""
 
-MOST_QUESTION_WORDS = 24
+WARM_UP = 50
+_MOST_QUESTION_WORDS = 24
 _LEAST_QUESTION_WORDS = 4
 _SAVED_EVERY = 256
 
@@ -55,11 +56,15 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What collections are made of: passages with their vectors, and questions of other passages."""
+    """What collections are made of: passages with their vectors, and questions of other passages.
+
+    Those of ``warm_up`` are asked first and not timed: a service that runs has seen the common words.
+    """
 
     texts: tuple[str, ...]
     vectors: Vectors
     questions: tuple[str, ...]
+    warm_up: tuple[str, ...] = ()
 
 
 def read_base(
@@ -67,14 +72,21 @@ def read_base(
 ) -> Base:
     """The first ``passages`` of the texts in ``folder``, their vectors kept in ``cache``. Raises NoTexts.
 
-    Of the ``questions`` those of ``gold`` come first, then beginnings of passages that are in no collection.
+    Of the ``questions`` those of ``gold`` come first, then sentences of passages that are in no collection.
+    There are WARM_UP more, at the end, to begin with.
     """
     found = read_texts(folder)
     if len(found) <= passages:
         raise NoTexts(f"{folder} gives {len(found)} passages, fewer than {passages} and one for questions")
     begun = [question for text in reversed(found[passages:]) if (question := question_of(text))]
     texts = tuple(found[:passages])
-    return Base(texts, cached_vectors(encoder, texts, cache), (*gold, *begun)[:questions])
+    asked = tuple(dict.fromkeys([*gold, *begun]))
+    return Base(
+        texts,
+        cached_vectors(encoder, texts, cache),
+        asked[:questions],
+        asked[questions : questions + WARM_UP],
+    )
 
 
 def read_texts(folder: Path) -> list[str]:
@@ -83,6 +95,7 @@ def read_texts(folder: Path) -> list[str]:
     for path in sorted(folder.glob("*.jsonl.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             found.extend(cut([json.loads(line)["text"] for line in lines]))
+    found = list(dict.fromkeys(found))  # equal ones would be nearest to each other
     random.Random(SEED).shuffle(found)
     return found
 
@@ -107,7 +120,7 @@ def question_of(text: str) -> str | None:
     """The first sentence that is as long as a question; None where there is none."""
     for sentence in _SENTENCE_END.split(text):
         words = sentence.split()
-        if _LEAST_QUESTION_WORDS <= len(words) <= MOST_QUESTION_WORDS:
+        if _LEAST_QUESTION_WORDS <= len(words) <= _MOST_QUESTION_WORDS:
             return sentence
     return None
 

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import bm25s  # type: ignore[import-untyped]
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.process_use import Memory, Spent, Watch, memory, now
+from eval.process_use import Spent, Watch, memory, now
 from eval.scale_collection import SELECTIONS, Base, Vectors, chunks, meets
-from eval.scale_figures import Side, Stage, percentiles
+from eval.scale_figures import Recall, Side, Stage, percentiles
 from index.fuse import CANDIDATES
 from index.lexical import K1, B, terms
 
-_NEAREST = 10
+Places = tuple[tuple[int, ...], ...]
+"""For each question the places of passages."""
+
 _WARM_UP = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Exact:
-    """What the floor took, and the places of the nearest vectors by filter and question."""
-
-    side: Side
-    nearest: dict[str, tuple[tuple[int, ...], ...]]
+_ROUNDING = 1e-6
+"""Products of the same vectors, added up in another order, are equal up to this."""
 
 
 class Floor:
@@ -54,8 +49,13 @@ class Floor:
         return _best(self.words.get_scores(known), count)
 
 
-def measure(base: Base, size: int, vectors: Vectors) -> Exact:
-    """Ask the floor the questions of ``base``, whose ``vectors`` are given."""
+def measure(
+    base: Base, size: int, vectors: Vectors, found: Mapping[str, Places]
+) -> tuple[Side, tuple[Recall, ...]]:
+    """Ask the floor the questions of ``base``, whose ``vectors`` are given.
+
+    Also how many of the nearest vectors are among those ``found`` with each filter.
+    """
     watch = Watch()
     floor = Floor(base, size, watch)
     build, peak = watch.take()["build"], memory().peak
@@ -71,23 +71,30 @@ def measure(base: Base, size: int, vectors: Vectors) -> Exact:
             taken["dense"].append(halfway - begun)
             taken["lexical"].append(end - halfway)
     stages = tuple(Stage(name, percentiles(spent)) for name, spent in taken.items())
-    used: Memory = memory()
-    side = Side(build, Spent(), Spent(), 0, peak, used, stages)
-    return Exact(side, _exact(floor.matrix, vectors))
+    side = Side(build, Spent(), Spent(), 0, peak, memory(), stages)
+    shares = (
+        Recall(name, recall(floor.matrix, vectors, found[name], meets(size, asked)))
+        for name, asked in SELECTIONS.items()
+    )
+    return side, tuple(shares)
 
 
-def _exact(matrix: Vectors, vectors: Vectors) -> dict[str, tuple[tuple[int, ...], ...]]:
-    found: dict[str, tuple[tuple[int, ...], ...]] = {}
-    for name, asked in SELECTIONS.items():
-        left = np.flatnonzero(meets(len(matrix), asked))
-        part = matrix if not asked else matrix[left]
-        found[name] = tuple(tuple(left[_best(part @ vector, _NEAREST)].tolist()) for vector in vectors)
-    return found
+def recall(
+    matrix: Vectors, vectors: Vectors, found: Places, left: NDArray[np.bool_], depth: int = 10
+) -> float:
+    """The mean share of the ``depth`` nearest rows that was found, among those that a filter ``left``.
 
-
-def recall(found: Sequence[Sequence[int]], exact: Sequence[Sequence[int]]) -> float:
-    """The mean share of the exact places that were found."""
-    shares = [len(set(a) & set(b)) / len(b) for a, b in zip(found, exact, strict=True) if b]
+    One that is as near as the last of them is as good. Where nothing is left nothing is missed.
+    """
+    part, shares = matrix if left.all() else matrix[left], []
+    depth = min(depth, len(part))
+    if not depth:
+        return 1.0
+    for vector, places in zip(vectors, found, strict=True):
+        near = np.partition(part @ vector, len(part) - depth)[len(part) - depth :]
+        allowed = [place for place in places[:depth] if left[place]]
+        good = matrix[allowed] @ vector >= near.min() - _ROUNDING
+        shares.append(float(good.sum()) / depth)
     return sum(shares) / len(shares)
 
 

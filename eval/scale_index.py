@@ -23,8 +23,6 @@ from index.search import Searcher
 DEEP = 10
 """How many passages a person is shown."""
 
-_WARM_UP = 10
-
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -72,19 +70,22 @@ def build(base: Base, size: int, folder: Path) -> Built:
     return Built(spent["put"], spent["optimize"], spent["register"], disk(home.index), memory().peak, average)
 
 
-def ask(folder: Path, average_length: float, questions: Sequence[str]) -> tuple[Asked, Vectors]:
-    """Ask the home in ``folder``, in a process that did not build it; also the questions' vectors."""
+def ask(base: Base, folder: Path, average_length: float) -> tuple[Asked, Vectors]:
+    """Ask the home in ``folder``, in a process that did not build it; also the questions' vectors.
+
+    With a filter the questions are asked again, whose words are known by then.
+    """
     home, watch = Home(folder), Watch()
     encoder, register = open_encoder(), Register.open(home.register)
     engine = Engine.open(home.index, encoder.dimension, average_length)
     seen = Engine(home.index, watched(engine.client, watch, "store"), average_length)
     searcher = Searcher(watched(register, watch, "register"), seen, watched(encoder, watch, "encode"))
     try:
-        for question in questions[:_WARM_UP]:
+        for question in base.warm_up:
             searcher.search(question, DEEP)
-        stages = [stage for name in SELECTIONS for stage in _times(searcher, watch, name, questions)]
+        stages = [stage for name in SELECTIONS for stage in _times(searcher, watch, name, base.questions)]
         used = memory()
-        vectors = encoder.embed_queries(questions)
+        vectors = encoder.embed_queries(base.questions)
         return Asked(tuple(stages), used, _nearest(engine, vectors)), vectors
     finally:
         engine.close()

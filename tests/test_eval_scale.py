@@ -146,6 +146,7 @@ def test_base_is_embedded_once_and_asked_from_other_passages(tmp_path: Path) -> 
     assert encoder.embedded == 8
     assert small.questions[0] == "Quando scade?"
     assert len(small.questions) == len(large.questions) == 3
+    assert large.warm_up and not set(large.warm_up) & set(large.questions)
     assert not any(question in text for text in large.texts for question in large.questions)
     with pytest.raises(NoTexts):
         read_base(tmp_path, encoder, cache, 1000, 3)
@@ -174,8 +175,19 @@ def test_floor_finds_the_nearest_and_the_weightiest() -> None:
 
 
 def test_recall_is_the_share_of_the_exact_ones() -> None:
-    assert recall([(1, 2), (5, 6)], [(2, 1), (5, 7)]) == 0.75
-    assert recall([(), (3,)], [(), (3,)]) == 1.0  # a filter that leaves nothing asks for nothing
+    matrix = np.stack([_unit(f"passo {number}") for number in range(50)])
+    matrix[9] = matrix[3]
+    vectors, everything = matrix[[3, 20]], np.ones(50, dtype=np.bool_)
+    second = int(np.argsort(-(matrix @ vectors[1]))[1])
+    worst = int(np.argmin(matrix @ vectors[1]))
+    assert recall(matrix, vectors, ((3, 9), (20, second)), everything, 2) == 1.0
+    assert recall(matrix, vectors, ((3, 9), (20, worst)), everything, 2) == 0.75
+    assert recall(matrix, vectors, ((9,), (20,)), everything, 1) == 1.0  # as near as the one copied
+    assert recall(matrix, vectors, ((3,), ()), everything, 1) == 0.5
+    without = everything.copy()
+    without[[3, 9]] = False
+    assert recall(matrix, vectors, ((3,), (20,)), without, 1) == 0.5  # what a filter excludes is no find
+    assert recall(matrix, vectors, ((), ()), ~everything) == 1.0
 
 
 # -- figures -----------------------------------------------------------------------------
