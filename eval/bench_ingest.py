@@ -23,7 +23,7 @@ from eval.cleaning_share import cleaning_share
 from eval.ingest_stages import EMBED, READ, STAGES, Stages, WatchedEncoder, Whole, watching, whole
 from eval.made_documents import made_documents
 from index.e5.encoder import E5Encoder
-from index.encoders import LateEncoder
+from index.encoders import Encoder, LateEncoder
 from ingest import sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,7 +88,7 @@ def _ingest(service: Service, folder: Path) -> None:
         print(f"{failure.path}: {failure.reason}", file=sys.stderr)
 
 
-def measure(encoder: E5Encoder, work: Callable[[Service], None], cleaning: float) -> Ingestion:
+def measure(encoder: Encoder, work: Callable[[Service], None], cleaning: float) -> Ingestion:
     """``work`` fills an empty home; ``cleaning`` is the share of reading that is cleaning."""
     from index import intake  # noqa: F401  (a second of loading that every run has once)
 

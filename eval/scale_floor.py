@@ -17,7 +17,6 @@ from index.lexical import K1, B, terms
 Places = tuple[tuple[int, ...], ...]
 """For each question the places of passages."""
 
-_WARM_UP = 10
 _ROUNDING = 1e-6
 """Products of the same vectors, added up in another order, are equal up to this."""
 
@@ -60,16 +59,18 @@ def measure(
     floor = Floor(base, size, watch)
     build, peak = watch.take()["build"], memory().peak
     taken: dict[str, list[Spent]] = {name: [] for name in ("search", "dense", "lexical")}
-    for number, (question, vector) in enumerate(zip(base.questions, vectors, strict=True)):
+    for question, vector in zip(base.warm_up, vectors, strict=False):
+        floor.nearest(vector, CANDIDATES)
+        floor.weightiest(question, CANDIDATES)
+    for question, vector in zip(base.questions, vectors, strict=True):
         begun = now()
         floor.nearest(vector, CANDIDATES)
         halfway = now()
         floor.weightiest(question, CANDIDATES)
         end = now()
-        if number >= _WARM_UP:
-            taken["search"].append(end - begun)
-            taken["dense"].append(halfway - begun)
-            taken["lexical"].append(end - halfway)
+        taken["search"].append(end - begun)
+        taken["dense"].append(halfway - begun)
+        taken["lexical"].append(end - halfway)
     stages = tuple(Stage(name, percentiles(spent)) for name, spent in taken.items())
     side = Side(build, Spent(), Spent(), 0, peak, memory(), stages)
     shares = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -15,7 +15,7 @@ from eval.process_use import Memory, Spent, Watch, disk, memory, now, watched
 from eval.scale_collection import SELECTIONS, Base, Vectors, chunks, values
 from eval.scale_figures import Side, Stage, percentiles
 from index.conditions import DOCUMENT, FILTERS, filter_pairs, meeting
-from index.encoders import open_encoder
+from index.encoders import Encoder, open_encoder
 from index.engine import Engine, Entry
 from index.lexical import terms
 from index.search import Searcher
@@ -70,13 +70,15 @@ def build(base: Base, size: int, folder: Path) -> Built:
     return Built(spent["put"], spent["optimize"], spent["register"], disk(home.index), memory().peak, average)
 
 
-def ask(base: Base, folder: Path, average_length: float) -> tuple[Asked, Vectors]:
+def ask(
+    base: Base, folder: Path, average_length: float, opening: Callable[[], Encoder] = open_encoder
+) -> tuple[Asked, Vectors]:
     """Ask the home in ``folder``, in a process that did not build it; also the questions' vectors.
 
     With a filter the questions are asked again, whose words are known by then.
     """
     home, watch = Home(folder), Watch()
-    encoder, register = open_encoder(), Register.open(home.register)
+    encoder, register = opening(), Register.open(home.register)
     engine = Engine.open(home.index, encoder.dimension, average_length)
     seen = Engine(home.index, watched(engine.client, watch, "store"), average_length)
     searcher = Searcher(watched(register, watch, "register"), seen, watched(encoder, watch, "encode"))

@@ -6,13 +6,18 @@ import gzip
 import json
 import random
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from eval.ingest_stages import Stages
+from app.service import Service
+from eval import scale_floor, scale_index
+from eval.bench_ingest import measure, shown
+from eval.cleaning_share import cleaning_share
+from eval.ingest_stages import STAGES, Stages
 from eval.made_documents import PASSAGES, made_documents
 from eval.plots import Line, growth
 from eval.process_use import Memory, Spent, Watch, disk, memory, watched
@@ -50,7 +55,7 @@ class Counting:
     def __init__(self) -> None:
         self.embedded = 0
 
-    def embed_passages(self, texts: list[str]) -> Vectors:
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
         self.embedded += len(texts)
         return np.stack([_unit(text) for text in texts])
 
@@ -188,6 +193,55 @@ def test_recall_is_the_share_of_the_exact_ones() -> None:
     without[[3, 9]] = False
     assert recall(matrix, vectors, ((3,), (20,)), without, 1) == 0.5  # what a filter excludes is no find
     assert recall(matrix, vectors, ((), ()), ~everything) == 1.0
+
+
+# -- the index ---------------------------------------------------------------------------
+
+
+def test_index_is_asked_as_a_search_does_and_compared(tmp_path: Path) -> None:
+    base = _base(120)
+    built = scale_index.build(base, 600, tmp_path / "home")
+    asked, vectors = scale_index.ask(base, tmp_path / "home", built.average_length, Counting)
+    side = scale_index.side(built, asked)
+    total, parts = side.stage("total"), [side.stage(name).cpu for name in ("encode", "search")]
+    assert total.cpu == pytest.approx(sum(parts), rel=0.01)
+    parts = [side.stage(name).cpu for name in ("store", "register", "own")]
+    assert side.stage("search").cpu == pytest.approx(sum(parts), rel=0.01)
+    assert all(cost > 0 for cost in parts)
+    assert side.stage("search, 1%").p50 > 0
+    assert side.disk > 600 * DIMENSION * 4
+    floor, recalls = scale_floor.measure(base, 600, vectors, asked.nearest)
+    assert [(one.filter, one.at_10) for one in recalls] == [(name, 1.0) for name in SELECTIONS]
+    assert floor.stage("search").p50 >= floor.stage("dense").p50
+
+
+# -- the ingestion -----------------------------------------------------------------------
+
+
+def test_ingestion_is_timed_stage_by_stage(tmp_path: Path) -> None:
+    for number in range(3):
+        text = f"Il comune di Valfinta, visto l'art. {number + 1} della legge 241/1990, approva.\n\n" * 30
+        (tmp_path / f"atto{number}.txt").write_text(text, encoding="utf-8")
+
+    def ingest(service: Service) -> None:
+        service.ingest([tmp_path])
+
+    found = measure(Counting(), ingest, 0.25)
+    stages = {stage.name: stage for stage in found.stages}
+    assert all(stages[name].wall > 0 for name in STAGES)
+    assert all(stages[name].cpu > 0 for name in STAGES)
+    assert stages["clean"].cpu == pytest.approx(stages["read"].cpu / 4)
+    assert found.passages > 3
+    assert found.cpu == pytest.approx(sum(stages[name].cpu for name in STAGES), rel=0.01)
+    assert f"{found.passages} passages" in shown(found)
+
+
+def test_share_of_cleaning_is_a_share(tmp_path: Path) -> None:
+    path = tmp_path / "atto.txt"
+    path.write_text(
+        "La Giunta delibera di appro-\nvare lo schema di convenzione.\n\n" * 500, encoding="utf-8"
+    )
+    assert 0 < cleaning_share([path]) < 1
 
 
 # -- figures -----------------------------------------------------------------------------
