@@ -23,7 +23,7 @@ _STYLE = """
  paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}
 .g-grid{stroke:#d3dae2}.g-axis{stroke:#5c6f82}.g-mark{stroke:#17324d;stroke-dasharray:2 3}
 .g-0,.g-1{fill:none;stroke-width:2.5}.g-0{stroke:#06c}.g-1{stroke:#a34e00;stroke-dasharray:7 3}
-.g-band{fill:#06c;opacity:.15}.g-bar{fill:#4d94db}.g-up{fill:#00734a}.g-down{fill:#b3202e}
+.g-dot{stroke-dasharray:none}.g-band{fill:#06c;opacity:.15}.g-bar{fill:#4d94db}.g-up{fill:#00734a}.g-down{fill:#b3202e}
 """
 
 
@@ -83,19 +83,15 @@ def curves(key: str, title: str, description: str, lines: Sequence[Line], x_labe
 
 
 def growth(key: str, title: str, description: str, lines: Sequence[Line], labels: tuple[str, str]) -> str:
-    """Positive values over positive sizes, both axes logarithmic; ``labels`` name them.
-
-    A straight line is a power of the size: the steeper, the higher.
-    """
+    """Positive values over positive sizes, both axes logarithmic: powers are straight lines."""
     xs = _powers([x for line in lines for x, _ in line.points])
     ys = _powers([y for line in lines for _, y in line.points])
-    axes = _Axes(xs[0], xs[-1], ys[0], ys[-1], logarithmic="xy")
-    parts = [_frame(axes, xs, ys, labels[0], lambda y: number(y, max(0, -round(math.log10(y)))), labels[1])]
+    axes = _Axes(xs[0], xs[-1] * 2, ys[0], ys[-1], logarithmic="xy")  # room for the last size's name
+    parts = [_frame(axes, xs, ys, labels[0], _power, labels[1])]
     for place, line in enumerate(lines):
+        dot = f'<circle class="g-{place % 2} g-dot" r="3"'
         parts.append(f'<path class="g-{place % 2}" d="{_path(axes, line.points)}"/>')
-        parts += [
-            f'<circle class="g-{place % 2}" cx="{axes.x(x)}" cy="{axes.y(y)}" r="3"/>' for x, y in line.points
-        ]
+        parts += [f'{dot} cx="{axes.x(x)}" cy="{axes.y(y)}"/>' for x, y in line.points]
     parts += [_legend(place, line.name, len(lines)) for place, line in enumerate(lines)]
     return _svg(key, title, description, parts)
 
@@ -235,6 +231,10 @@ def _powers(values: Sequence[float]) -> list[float]:
     first = math.floor(math.log10(min(values)) + 1e-9)
     last = max(first + 1, math.ceil(math.log10(max(values)) - 1e-9))
     return [10.0**power for power in range(first, last + 1)]
+
+
+def _power(value: float) -> str:
+    return whole(round(value)) if value >= 1 else number(value, -round(math.log10(value)))
 
 
 def _svg(key: str, title: str, description: str, parts: Sequence[str]) -> str:
