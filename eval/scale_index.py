@@ -115,8 +115,8 @@ def _times(searcher: Searcher, watch: Watch, filtered: str, questions: Sequence[
         for name, spent in named.items():
             taken.setdefault(name, []).append(spent)
     suffix = "" if not SELECTIONS[filtered] else f", {filtered}"
-    for name, spent_ in taken.items():
-        yield Stage(name + suffix, percentiles(spent_))
+    for name, times in taken.items():
+        yield Stage(name + suffix, percentiles(times))
 
 
 def _nearest(engine: Engine, vectors: Vectors) -> dict[str, tuple[tuple[int, ...], ...]]:
