@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from corpus.register import Register
+from index.capitals import in_small_letters
 from index.conditions import meeting
 from index.encoders import Encoder
 from index.engine import Engine
@@ -30,7 +31,7 @@ class Searcher:
         return SearchResult(query, hits, round((time.perf_counter() - started) * 1000, 2))
 
     def _hits(self, query: str, k: int, filters: Filters) -> tuple[Hit, ...]:
-        vector = self._encoder.embed_queries([query])[0].tolist()
+        vector = self._encoder.embed_queries([in_small_letters(query)])[0].tolist()
         scores = self._scores(query, vector, k, filters)
         named = named_acts(query)
         if named.keys and "reference" not in filters:
