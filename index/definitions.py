@@ -23,7 +23,7 @@ _ASKED = re.compile(
 )
 # «Che cosa è stato deciso», «cosa sono tenuti a …»: no thing, but what was done
 _DONE = re.compile(r"(?:stat|tenut|previst|richiest|necessari|success)[oaie]\b", re.IGNORECASE)
-_VERB = r"(?:è|sono|consist\w+|indica(?:no)?|significa(?:no)?|(?:si\s+)?intend\w+|rappresenta(?:no)?|costituisc\w+)"
+_VERB = r"(?:è|sono|consist\w+|(?:indica|significa|rappresenta)(?:no)?|(?:si\s+)?intend\w+|costituisc\w+)"
 _KIND = r"(?:un['’oa]?|il|lo|la|i|gli|le|l['’]|quel\w*|in|come|tutt[oaie])\b"
 
 
