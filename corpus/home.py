@@ -50,6 +50,10 @@ class Home:
         return self.root / "index"
 
     @property
+    def vectors(self) -> Path:
+        return self.root / "vectors.db"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 

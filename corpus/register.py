@@ -171,6 +171,12 @@ class Register:
         with self._reading() as connection:
             return [passage_from(row) for row in connection.execute(query)]
 
+    def all_passages(self) -> Iterator[PassageRecord]:
+        """Every passage, in no order, some at a time."""
+        with self._reading() as connection:
+            for row in connection.execution_options(yield_per=1000).execute(select(passages_table)):
+                yield passage_from(row)
+
     def passages(self, ids: Iterable[str]) -> dict[str, PassageRecord]:
         """The passages with these identifiers; unknown ones are left out."""
         found: dict[str, PassageRecord] = {}

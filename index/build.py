@@ -15,6 +15,7 @@ from index.encoders import Encoder
 from index.engine import Engine
 from index.errors import IndexDamaged, Stopped
 from index.fields import passage_text
+from index.kept_vectors import KeptVectors
 
 if TYPE_CHECKING:
     from index.intake import Intake
@@ -45,7 +46,9 @@ class IndexBuilder:
         self._register = register
         self._engine = engine
         self._encoder = encoder
+        self._kept = KeptVectors(home.vectors, encoder.identity)
         self._intake: Intake | None = None
+        self._has_removed = False
         self._written = 0
         self._stopping = threading.Event()
 
@@ -92,7 +95,7 @@ class IndexBuilder:
             # finds nothing new can do without.
             from index.intake import Intake
 
-            self._intake = Intake(self._engine, self._encoder)
+            self._intake = Intake(self._engine, self._encoder, self._kept)
         return self._intake
 
     def _batches(
@@ -127,6 +130,7 @@ class IndexBuilder:
         for identifier in going:
             drop_original(self._home, identifier)
             self._register.delete_document(identifier)
+        self._has_removed = True
 
     def recover(self) -> None:
         """Finish what a killed run began: removals, and documents stored but not embedded."""
@@ -143,7 +147,8 @@ class IndexBuilder:
         self.remove([document.ref.id for document in self._register.documents("removing")])
 
     def settle(self) -> None:
-        """After a run: refit the lexical vectors if passages have become longer or shorter, optimize."""
+        """After a run: refit the lexical vectors if passages have become longer or shorter, forget the
+        vectors of what was removed, optimize."""
         length = rounded_length(self._register.mean_passage_chars() / CHARS_PER_TERM)
         unfinished = self._register.setting(AVERAGE_LENGTH) == REFITTING
         if length != self._engine.average_length or unfinished:
@@ -153,6 +158,9 @@ class IndexBuilder:
             self._engine.flush()
             self._register.set_setting(AVERAGE_LENGTH, repr(length))
         self._engine.flush()
+        if self._has_removed:
+            self._kept.keep_only(passage_text(passage) for passage in self._register.all_passages())
+            self._has_removed = False
         if self._written >= OPTIMIZE_ABOVE:
             # The engine writes the segments anew before it deletes the old ones.
             require_space(self._home, self._engine.count() * BYTES_PER_PASSAGE)

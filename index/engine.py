@@ -6,7 +6,6 @@ killed; ``flush`` makes it survive a power cut.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,6 @@ from qdrant_edge import (
     CountRequest,
     EdgeShard,
     Filter,
-    IdfParams,
     Point,
     PointVectors,
     Query,
@@ -30,17 +28,13 @@ from qdrant_edge import (
 
 from index.conditions import of_document, point_id
 from index.fuse import CANDIDATES, DENSE_WEIGHT, fuse
-from index.lexical import SparseTerms, passage_terms, query_terms, term_number
-from index.shard import DENSE, LEXICAL, open_shard, translated
+from index.lexical import K1, SparseTerms, passage_terms, query_terms, term_number
+from index.rarity import Rarities
+from index.shard import DENSE, LEXICAL, LIVE, open_shard, translated
 
 T = TypeVar("T")
 
 _WRITE_BATCH = 256
-
-# Left to itself the engine goes on counting deleted points in the rarity of a term, until its
-# segments are rewritten: scores would depend on the history of an index. A corpus that is named,
-# be it everything, is counted from the points that are there.
-_LIVE = SearchParams(idf=IdfParams(corpus=Filter()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +63,7 @@ class Engine:
         self._folder = folder
         self._shard = shard
         self._unflushed = False
+        self._rarities = Rarities(shard)
         self.average_length = average_length
 
     @classmethod
@@ -103,6 +98,7 @@ class Engine:
         self._unflushed = True
         with translated(self._folder):
             self._shard.update(operation)
+        self._rarities.forget()
 
     def optimize(self) -> None:
         """Merge segments and build the graph of neighbours; blocks until done."""
@@ -175,16 +171,22 @@ class Engine:
             asked.append(_request(Query.Nearest(list(vector), using=DENSE), depth, condition))
         terms = query_terms(text) if text is not None else None
         if terms is not None and terms.indices:
-            asked.append(_request(Query.Nearest(_sparse(terms), using=LEXICAL), depth, condition, _LIVE))
+            asked.append(_request(Query.Nearest(_sparse(terms), using=LEXICAL), depth, condition, LIVE))
         rankings = [
             {str(point.id): point.score for point in ranking}
             for ranking in (self._shard.query_batch(QueryBatchRequest(asked)) if asked else [])
         ]
-        if len(rankings) == 2:
-            scores = fuse(rankings[0], rankings[1], dense_weight)
+        if len(rankings) == 2 and terms is not None:
+            scores = fuse(rankings[0], rankings[1], self._possible(terms), dense_weight)
         else:
             scores = rankings[0] if rankings else {}
         return self._with_payloads(dict(list(scores.items())[:k]))
+
+    def _possible(self, terms: SparseTerms) -> float:
+        """The lexical score that no passage can pass: every term as often as it counts."""
+        rarities = self._rarities.of(terms.indices)
+        weights = zip(terms.values, rarities, strict=True)
+        return sum(count * rarity for count, rarity in weights) * (K1 + 1)
 
     def _with_payloads(self, scores: dict[str, float]) -> list[Found]:
         records = {
@@ -198,23 +200,7 @@ class Engine:
 
         A term that no passage has gets the weight of one that would stand in a single passage.
         """
-        if not terms:
-            return {}
-        asked = [
-            QueryRequest(
-                limit=1,
-                query=Query.Nearest(SparseVector([term_number(term)], [1.0]), using=LEXICAL),
-                with_vector=[LEXICAL],
-                params=_LIVE,
-            )
-            for term in terms
-        ]
-        rarest = math.log(1 + (self.count() + 0.5) / 1.5)
-        found = self._shard.query_batch(QueryBatchRequest(asked))
-        return {
-            term: _idf(points[0], term_number(term)) if points else rarest
-            for term, points in zip(terms, found, strict=True)
-        }
+        return dict(zip(terms, self._rarities.of([term_number(term) for term in terms]), strict=True))
 
 
 def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -224,13 +210,6 @@ def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def _sparse(terms: SparseTerms) -> SparseVector:
     return SparseVector(list(terms.indices), list(terms.values))
-
-
-def _idf(point: Any, number: int) -> float:
-    """What the engine multiplied the weight stored in ``point`` by."""
-    vector = point.vector[LEXICAL]
-    stored = dict(zip(vector.indices, vector.values, strict=True))[number]
-    return float(point.score / stored)
 
 
 def _request(

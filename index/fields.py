@@ -7,12 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from corpus.records import DocumentRecord, PassageRecord
+from index.capitals import in_small_letters
 from index.filters import FIELDS
+
+TEXT_FORMAT = "2"
+"""Changes whenever the same passage would be embedded as another text."""
 
 
 def passage_text(passage: PassageRecord) -> str:
-    """What is embedded and indexed of a passage: its context, then its text."""
-    return f"{passage.context}\n{passage.text}" if passage.context else passage.text
+    """What is embedded and indexed of a passage: its context, then its text, capitals written small."""
+    text = f"{passage.context}\n{passage.text}" if passage.context else passage.text
+    return in_small_letters(text)
 
 
 def filter_values(document: DocumentRecord) -> dict[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from index.errors import StoreError
+from index.fields import TEXT_FORMAT
 from index.lexical import LEXICAL_FORMAT
 
 SETTING = "index"
@@ -17,12 +18,13 @@ class IndexMismatch(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class IndexIdentity:
-    """The model that made the vectors, their length, and the formats of passages and terms."""
+    """The model that made the vectors, their length, and the formats of passages, their texts and terms."""
 
     model: str
     dimension: int
     passages: str
     terms: str = LEXICAL_FORMAT
+    texts: str = TEXT_FORMAT
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), sort_keys=True)
@@ -53,4 +55,5 @@ _NAMES = {
     "dimension": "dimensione dei vettori",
     "passages": "formato dei passaggi",
     "terms": "formato dei termini",
+    "texts": "formato dei testi",
 }

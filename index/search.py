@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 
 from corpus.register import Register
+from index.capitals import in_small_letters
 from index.conditions import meeting
+from index.definitions import BOOST, defining, thing_asked_after
 from index.encoders import Encoder
 from index.engine import Engine
 from index.filters import NO_FILTERS, Filters
+from index.fuse import CANDIDATES
 from index.hit import Hit, SearchResult, hit_of
 from index.named import boosted, named_acts
 
@@ -30,12 +33,15 @@ class Searcher:
         return SearchResult(query, hits, round((time.perf_counter() - started) * 1000, 2))
 
     def _hits(self, query: str, k: int, filters: Filters) -> tuple[Hit, ...]:
-        vector = self._encoder.embed_queries([query])[0].tolist()
+        vector = self._encoder.embed_queries([in_small_letters(query)])[0].tolist()
         scores = self._scores(query, vector, k, filters)
         named = named_acts(query)
         if named.keys and "reference" not in filters:
             citing = self._scores(query, vector, k, {**filters, "reference": named.keys})
             scores = dict(list(boosted(scores, citing, named.alone).items())[:k])
+        thing = thing_asked_after(query)
+        if thing:
+            scores = self._with_definitions(thing, query, vector, filters, scores)
         passages = self._register.passages(scores)
         refs = self._register.refs({passage.document_id for passage in passages.values()})
         # A document that is being taken out may still be in the index for a moment.
@@ -53,3 +59,14 @@ class Searcher:
         """The ``k`` best passages with their fused score, best first."""
         ranked = self._engine.query(k, vector, query, meeting(filters))
         return {one.passage_id: one.score for one in ranked}
+
+    def _with_definitions(
+        self, thing: str, query: str, vector: list[float], filters: Filters, scores: dict[str, float]
+    ) -> dict[str, float]:
+        """``scores`` with the passages before the others that say what ``thing`` is."""
+        wide = {**self._scores(query, vector, CANDIDATES, filters), **scores}
+        texts = {key: passage.text for key, passage in self._register.passages(wide).items()}
+        defined = {key: wide[key] for key in defining(thing, texts)}
+        raised = {**scores, **{key: min(score + BOOST, 1.0) for key, score in defined.items()}}
+        ordered = sorted(raised.items(), key=lambda item: (-item[1], item[0]))
+        return dict(ordered[: len(scores)])

@@ -14,8 +14,11 @@ from qdrant_edge import (
     EdgeShard,
     EdgeSparseVectorParams,
     EdgeVectorParams,
+    Filter,
+    IdfParams,
     Modifier,
     PayloadSchemaType,
+    SearchParams,
     UpdateOperation,
 )
 
@@ -25,6 +28,11 @@ from index.errors import IndexDamaged
 
 DENSE = "dense"
 LEXICAL = "lexical"
+
+# Left to itself the engine goes on counting deleted points in the rarity of a term, until its
+# segments are rewritten: scores would depend on the history of an index. A corpus that is named,
+# be it everything, is counted from the points that are there.
+LIVE = SearchParams(idf=IdfParams(corpus=Filter()))
 
 # «No space left on device (os error 28)», «Os { code: 28, kind: StorageFull, ...»; 27 is a limit
 # on file sizes, 122 a quota

@@ -138,7 +138,7 @@ class FakeService:
     def ask(self, question: str) -> SimpleNamespace:
         first = self.search(question, 1).hits[0]
         cited = [SimpleNamespace(passage_id="1")]
-        return SimpleNamespace(refused=False, answer=first.text, sentences=(), citations=cited)
+        return SimpleNamespace(refused=False, answer=first.text, sentences=(), citations=cited, took_ms=1.0)
 
 
 def test_scores_are_told_by_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 import stat
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from corpus.home import Home
 from corpus.register import Register
 from corpus.source import MissingPath, StoredOriginal, keep_original, sweep
 from index import reading
+from index.e5.encoder import Vectors
 from index.vanished import EmptiedFolder
 from ingest import pipeline
 from ingest.document import LimitExceeded
@@ -440,3 +444,38 @@ def test_passages_that_another_reading_no_longer_has_leave_the_index(
     assert counts(full.ingest([folder])) == (3, 0, 0, 0)
     assert full.passage_count() == 3 < before
     assert full._store.count() == 3
+
+
+def test_a_new_version_embeds_only_the_passages_that_changed(
+    service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [
+        f"## Articolo {n}\n\n" + f"La sezione {n} disciplina il servizio numero {n}. " * 20 for n in range(12)
+    ]
+    place = tmp_path / "regolamento.md"
+    place.write_text("\n\n".join(parts), encoding="utf-8")
+    service.ingest([place])
+    embedded: list[str] = []
+    embed = service._encoder.embed_passages
+
+    def counting(texts: Sequence[str]) -> Vectors:
+        embedded.extend(texts)
+        return embed(texts)
+
+    monkeypatch.setattr(service._encoder, "embed_passages", counting)
+    parts[5] = "## Articolo 5\n\n" + "La velostazione apre alle sette. " * 20
+    place.write_text("\n\n".join(parts), encoding="utf-8")
+    assert counts(service.ingest([place]))[0] == 1
+    assert embedded
+    assert all("velostazione" in text for text in embedded)
+    assert "velostazione" in texts_found(service, "velostazione")
+
+
+def test_the_vectors_of_a_removed_document_are_forgotten(full: Service, folder: Path, home: Home) -> None:
+    def kept() -> int:
+        with closing(sqlite3.connect(home.vectors)) as connection:
+            return int(connection.execute("SELECT count(*) FROM vectors").fetchone()[0])
+
+    assert kept() > 0
+    full.remove([document.id for document in full.documents()])
+    assert kept() == 0
