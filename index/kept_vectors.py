@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import struct
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
 
 from corpus.database import translated
 
@@ -21,7 +19,6 @@ _FORMAT = 1
 _BATCH = 500  # parameters of one statement
 
 Embed = Callable[[list[str]], Sequence[Sequence[float]]]
-Halves = npt.NDArray[np.float16]
 
 
 class KeptVectors:
@@ -46,12 +43,12 @@ class KeptVectors:
             found = _select(connection, keys)
             new = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
             if new:
-                made = np.asarray(embed(list(new.values())), dtype=np.float16)
+                made = map(_packed, embed(list(new.values())))
                 found |= dict(zip(new, made, strict=True))
                 with connection:
-                    rows = [(key, found[key].tobytes()) for key in new]
+                    rows = [(key, found[key]) for key in new]
                     connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
-        return [found[key].astype(np.float32).tolist() for key in keys]
+        return [_unpacked(found[key]) for key in keys]
 
     def keep_only(self, texts: Iterable[str]) -> None:
         """Forget the vectors of all texts but these, and of other models. Raises DiskFull, HomeUnusable."""
@@ -99,11 +96,19 @@ def _prepare(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA user_version={_FORMAT}")
 
 
-def _select(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, Halves]:
-    found: dict[bytes, Halves] = {}
+def _packed(vector: Sequence[float]) -> bytes:
+    return struct.pack(f"<{len(vector)}e", *vector)
+
+
+def _unpacked(halves: bytes) -> list[float]:
+    return list(struct.unpack(f"<{len(halves) // 2}e", halves))
+
+
+def _select(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = {}
     for start in range(0, len(keys), _BATCH):
         batch = keys[start : start + _BATCH]
         marks = ", ".join("?" * len(batch))
         query = f"SELECT key, vector FROM vectors WHERE key IN ({marks})"
-        found |= {key: np.frombuffer(raw, dtype=np.float16) for key, raw in connection.execute(query, batch)}
+        found |= dict(connection.execute(query, batch))
     return found
