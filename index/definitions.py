@@ -35,17 +35,32 @@ def thing_asked_after(query: str) -> str | None:
     return match["term"].strip()
 
 
+# «il | Budget di Salute», «per | Budget di Salute», or at the head of a line or sentence
+_BEFORE = re.compile(
+    rf"(?:(?<![\w’'])(?:{_ARTICLE})|(?:^|[\n.;:•–]\s{{0,3}})|\bper\s{{1,3}})$", re.IGNORECASE
+)
+_BEFORE_WINDOW = 8
+# «Budget di Salute (BdS), nato a Trieste, | è uno strumento»
+_SAID = re.compile(
+    rf"(?:\s?\([^()]{{1,60}}\))?(?:\s?,[^.;,]{{1,80}},)?\s+(?:non\s+)?{_VERB}\s+{_KIND}", re.IGNORECASE
+)
+# «UVM: unità di valutazione», a line of a glossary
+_EXPLAINED = re.compile(r"(?:\s?\([^()]{1,60}\))?\s*(?:\t|:|=|–|-\s)\s*\w")
+_LINE_HEAD = re.compile(r"(?:^|\n)\W{0,4}$")
+
+
 def defining(thing: str, texts: Mapping[str, str]) -> list[str]:
     """The keys of the texts that say what ``thing`` is, in order.
 
     «Il Budget di Salute è uno strumento», «UVM: unità …», «per alloggio ponte si intende un»; not «gli
     obiettivi del Budget di Salute sono».
     """
-    name = r"\s+".join(map(re.escape, thing.split()))
-    said = re.compile(
-        rf"(?:(?<![\w’'])(?:{_ARTICLE})|(?:^|[\n.;:•–]\s*)|\bper\s+){name}(?:\s*\([^()]{{1,60}}\))?"
-        rf"(?:\s*,[^.;,]{{1,80}},)?\s+(?:non\s+)?{_VERB}\s+{_KIND}"
-        rf"|(?:^|\n)\W*{name}(?:\s*\([^()]{{1,60}}\))?\s*(?:\t|:|=|–|-\s)\s*\w",
-        re.IGNORECASE,
-    )
-    return [key for key, text in texts.items() if said.search(text)]
+    name = re.compile(r"\s+".join(map(re.escape, thing.split())), re.IGNORECASE)
+    return [key for key, text in texts.items() if any(_says(text, found) for found in name.finditer(text))]
+
+
+def _says(text: str, name: re.Match[str]) -> bool:
+    before = text[max(0, name.start() - _BEFORE_WINDOW) : name.start()]
+    if _SAID.match(text, name.end()) and _BEFORE.search(before):
+        return True
+    return bool(_EXPLAINED.match(text, name.end()) and _LINE_HEAD.search(before))
