@@ -34,6 +34,11 @@ AVERAGE_LENGTH = "average_length"
 REFITTING = "refitting"
 """Stands for the average length while lexical vectors are rewritten: a killed run does it again."""
 
+FORGETTING = "forgetting"
+"""Stands while vectors of what was removed may still be kept: a killed run's successor forgets them."""
+
+_YES = "yes"
+
 BYTES_PER_PASSAGE = 32 * 1024
 """What a passage takes at most in the engine's log and segments, generously."""
 
@@ -48,7 +53,6 @@ class IndexBuilder:
         self._encoder = encoder
         self._kept = KeptVectors(home.vectors, encoder.identity)
         self._intake: Intake | None = None
-        self._has_removed = False
         self._written = 0
         self._stopping = threading.Event()
 
@@ -123,6 +127,7 @@ class IndexBuilder:
         going = list(identifiers)
         if not going:
             return
+        self._register.set_setting(FORGETTING, _YES)
         self._register.set_state(going, "removing")
         for identifier in going:
             self._engine.delete_document(identifier)
@@ -130,7 +135,6 @@ class IndexBuilder:
         for identifier in going:
             drop_original(self._home, identifier)
             self._register.delete_document(identifier)
-        self._has_removed = True
 
     def recover(self) -> None:
         """Finish what a killed run began: removals, and documents stored but not embedded."""
@@ -158,9 +162,9 @@ class IndexBuilder:
             self._engine.flush()
             self._register.set_setting(AVERAGE_LENGTH, repr(length))
         self._engine.flush()
-        if self._has_removed:
+        if self._register.setting(FORGETTING) == _YES:
             self._kept.keep_only(passage_text(passage) for passage in self._register.all_passages())
-            self._has_removed = False
+            self._register.set_setting(FORGETTING, "")
         if self._written >= OPTIMIZE_ABOVE:
             # The engine writes the segments anew before it deletes the old ones.
             require_space(self._home, self._engine.count() * BYTES_PER_PASSAGE)

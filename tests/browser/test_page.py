@@ -232,19 +232,28 @@ def test_who_asks_before_the_page_has_loaded_whole_keeps_the_answer(
     page.wait_for_selector(".hint:visible")
 
 
-def test_a_question_of_the_address_does_not_cover_the_next(
-    page: Page, service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answered = threading.Event()
+SLOW = "colonnine di ricarica"
+
+
+def delayed(service: Service, monkeypatch: pytest.MonkeyPatch, slow: str) -> threading.Event:
+    """Keeps the answer to one question waiting until the event is set."""
+    going_on = threading.Event()
     ask_service = service.ask
 
     def late(question: str, filters: Filters) -> AnswerResult:
-        if question == "colonnine di ricarica":
-            answered.wait(10)
+        if question == slow:
+            going_on.wait(10)
         return ask_service(question, filters)
 
     monkeypatch.setattr(service, "ask", late)
-    page.goto("/?q=colonnine di ricarica")
+    return going_on
+
+
+def test_a_question_of_the_address_does_not_cover_the_next(
+    page: Page, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = delayed(service, monkeypatch, SLOW)
+    page.goto(f"/?q={SLOW}")
     page.get_by_text("Cerco la risposta").wait_for()
     page.get_by_label("La tua domanda").fill(QUESTION)
     page.keyboard.press("Enter")
@@ -259,17 +268,9 @@ def test_a_question_of_the_address_does_not_cover_the_next(
 def test_a_question_sent_during_another_is_the_one_answered(
     page: Page, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent = threading.Event()
-    ask_service = service.ask
-
-    def late(question: str, filters: Filters) -> AnswerResult:
-        if question == "colonnine di ricarica":
-            sent.wait(10)
-        return ask_service(question, filters)
-
-    monkeypatch.setattr(service, "ask", late)
+    sent = delayed(service, monkeypatch, SLOW)
     page.goto("/")
-    for question in ("colonnine di ricarica", QUESTION):
+    for question in (SLOW, QUESTION):
         page.get_by_label("La tua domanda").fill(question)
         page.keyboard.press("Enter")
         page.get_by_text("Cerco la risposta").wait_for()
